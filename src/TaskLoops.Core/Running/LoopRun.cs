@@ -159,7 +159,10 @@ internal sealed class LoopRun
         async Task ReportAsync(Task callbacks)
         {
             await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var exception in callbacks.Exception?.Flatten().InnerExceptions ?? [])
+            if (callbacks.Exception is null)
+                return;
+
+            foreach (var exception in callbacks.Exception.Flatten().InnerExceptions)
                 _loop.Reports.HookFailed(LoopPlace.CancellationCallback, exception);
         }
     }
