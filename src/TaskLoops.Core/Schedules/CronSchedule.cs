@@ -3,7 +3,10 @@ using Cronos;
 namespace TaskLoops.Schedules;
 
 /// <summary>A cron expression (rule T8). Cronos reads it and finds the readings; what a zone makes of them is decided here, from offsets at instants, by Cronos' documented rules.</summary>
-/// <remarks>Given the zone, Cronos 0.13 answers 01:30 with 01:30, for ever, in Casablanca, Asunción and others, and its way back is off by a tick at many spring gaps.</remarks>
+/// <remarks>
+/// Of Cronos 0.13 only the next occurrence in UTC is asked for. Given a zone, it answers 01:30 with 01:30, for ever, in Casablanca, Asunción and others;
+/// and its previous occurrences can lie in a month that the expression does not name.
+/// </remarks>
 internal sealed class CronSchedule : LocalClockSchedule
 {
     // On the last day of the calendar Cronos throws for want of a next one.
@@ -52,11 +55,18 @@ internal sealed class CronSchedule : LocalClockSchedule
 
     private protected override long? PreviousReading(long reading, bool inclusive)
     {
-        if (reading < 0)
+        var last = Math.Min(inclusive ? reading : reading - 1, LastReading);
+        if (last < 0)
             return null;
-        return reading > LastReading
-            ? _expression.GetPreviousOccurrence(Utc(LastReading), inclusive: true)?.Ticks
-            : _expression.GetPreviousOccurrence(Utc(reading), inclusive)?.Ticks;
+
+        for (var span = TimeSpan.TicksPerSecond; ; span *= 8)
+        {
+            var start = Math.Max(last - span, 0);
+            if (NextReading(start, inclusive: true) is { } found && found <= last)
+                return LatestReading(found, last);
+            if (start == 0)
+                return null;
+        }
     }
 
     public override bool Equals(Schedule? other) =>
@@ -65,6 +75,22 @@ internal sealed class CronSchedule : LocalClockSchedule
     public override int GetHashCode() => HashCode.Combine(Kind, _expression, TimeZone);
 
     public override string ToString() => $"cron '{_text}' {TimeZone!.Id}";
+
+    // Halves what lies between a reading of the pattern and the end of the search, behind which there is none, in whole seconds.
+    private long LatestReading(long found, long last)
+    {
+        var end = last - last % TimeSpan.TicksPerSecond;
+        while (found < end)
+        {
+            var middle = end - (end - found) / TimeSpan.TicksPerSecond / 2 * TimeSpan.TicksPerSecond;
+            if (NextReading(middle, inclusive: true) is { } later && later <= last)
+                found = later;
+            else
+                end = middle - TimeSpan.TicksPerSecond;
+        }
+
+        return found;
+    }
 
     private static CronExpression Read(string text, CronFormat format, string parameter)
     {
