@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace TaskLoops.Reporting;
+
+/// <summary>The built-in meter and activity source, both named <c>TaskLoops</c>. Nothing is measured or traced while nobody listens.</summary>
+internal static class LoopTelemetry
+{
+    public const string LoopName = "taskloops.loop.name";
+
+    private const string OutcomeName = "taskloops.iteration.outcome";
+
+    private static readonly Meter Meter = new("TaskLoops");
+
+    public static readonly UpDownCounter<long> Running =
+        Meter.CreateUpDownCounter<long>("taskloops.loop.running", "{loop}", "Loops with a run in progress.");
+
+    public static readonly Histogram<double> Duration =
+        Meter.CreateHistogram<double>("taskloops.iteration.duration", "s", "Time from the begin of an iteration to its end, retries included.");
+
+    public static readonly Histogram<double> Lateness =
+        Meter.CreateHistogram<double>("taskloops.iteration.lateness", "s", "Time from the planned instant of an iteration to its begin.");
+
+    public static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("taskloops.iteration.retries", "{retry}", "Handled failures that are retried.");
+
+    public static readonly Counter<long> Missed =
+        Meter.CreateCounter<long>("taskloops.occurrence.missed", "{occurrence}", "Occurrences that could not begin in time.");
+
+    private static readonly ActivitySource Source = new("TaskLoops");
+
+    private static readonly KeyValuePair<string, object?> Succeeded = new(OutcomeName, "succeeded");
+    private static readonly KeyValuePair<string, object?> Failed = new(OutcomeName, "failed");
+    private static readonly KeyValuePair<string, object?> Cancelled = new(OutcomeName, "cancelled");
+
+    public static KeyValuePair<string, object?> Outcome(LoopIterationOutcome outcome) => outcome switch
+    {
+        LoopIterationOutcome.Succeeded => Succeeded,
+        LoopIterationOutcome.Failed => Failed,
+        _ => Cancelled,
+    };
+
+    /// <summary>Begins the trace of an iteration; null, at the cost of a look, if nobody traces.</summary>
+    public static Activity? StartIteration(in LoopIteration iteration)
+    {
+        if (!Source.HasListeners() || Source.StartActivity($"loop {iteration.Loop.Name}") is not { } activity)
+            return null;
+
+        return activity
+            .SetTag(LoopName, iteration.Loop.Name)
+            .SetTag("taskloops.iteration.index", iteration.Index)
+            .SetTag("taskloops.iteration.missed", iteration.Missed);
+    }
+
+    public static void Retried(this Activity activity, int attempt, Exception exception) => activity.AddEvent(new ActivityEvent(
+        "retry",
+        tags: new ActivityTagsCollection { ["taskloops.iteration.attempt"] = attempt, ["exception.type"] = exception.GetType().FullName }));
+
+    public static void End(this Activity activity, LoopIterationOutcome outcome, Exception? exception)
+    {
+        activity.SetTag(OutcomeName, Outcome(outcome).Value);
+        if (outcome == LoopIterationOutcome.Failed)
+            activity.SetStatus(ActivityStatusCode.Error, exception?.Message);
+    }
+}

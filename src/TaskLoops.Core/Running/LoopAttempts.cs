@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using TaskLoops.Reporting;
+
+namespace TaskLoops.Running;
+
+/// <summary>One piece of a run's work at a time, an iteration or the before hook, attempted until it is done, given up or cancelled.</summary>
+internal sealed class LoopAttempts
+{
+    /// <summary>How long an attempt that has timed out may take to notice before it is reported (rule E9).</summary>
+    private static readonly TimeSpan TimeToNotice = TimeSpan.FromSeconds(10);
+
+    /// <summary>Within which a returning connection ends a back-off (rule G3); spread, so that not all loops of a bot ask at once.</summary>
+    private static readonly TimeSpan ReturnSpread = TimeSpan.FromSeconds(5);
+
+    private readonly TaskLoop _loop;
+    private readonly LoopRun _run;
+    private readonly LoopWait _backOff;
+
+    public LoopAttempts(TaskLoop loop, LoopRun run)
+    {
+        _loop = loop;
+        _run = run;
+        _backOff = new LoopWait(loop.Queue);
+    }
+
+    /// <summary>Whether an iteration that may overlap has the place of these attempts; guarded by the loop's lock.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>Whether a handled failure is waiting for its next attempt.</summary>
+    public bool IsBackingOff { get; private set; }
+
+    /// <summary>Lets a back-off look again whether it is over.</summary>
+    public void Wake() => _backOff.Wake();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<LoopOutcome> RunAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await AttemptAsync(place, iteration.ForAttempt(attempt, iteration.Token), flow).ConfigureAwait(false);
+            if (outcome.Kind != LoopOutcomeKind.Handled)
+                return outcome;
+            if (!await BackOffAsync(place, outcome).ConfigureAwait(false))
+                return outcome with { Kind = LoopOutcomeKind.Cancelled };
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LoopOutcome> AttemptAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
+    {
+        try
+        {
+            if (place == LoopPlace.BeforeHook)
+                await CallBeforeHook(flow, iteration.Token).ConfigureAwait(false);
+            else if (_loop.Options.IterationTimeout is { } timeout)
+                await CallBodyAsync(iteration, flow, timeout).ConfigureAwait(false);
+            else
+                await CallBody(iteration, flow).ConfigureAwait(false);
+
+            return new LoopOutcome(LoopOutcomeKind.Done, iteration.Attempt);
+        }
+        catch (Exception exception)
+        {
+            return Judge(place, exception, iteration);
+        }
+    }
+
+    private ValueTask CallBeforeHook(LoopFlow flow, CancellationToken token) =>
+        _loop.Hooks.Before is { } hook
+            ? flow.Call(static call => call.hook(call._run.State, call.token), (hook, _run, token))
+            : ValueTask.CompletedTask;
+
+    private ValueTask CallBody(LoopIteration iteration, LoopFlow flow) =>
+        flow.Call(static call => call._loop.Body(call.iteration, call._run.State, call.iteration.Token), (_loop, _run, iteration));
+
+    private async Task CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
+    {
+        // A source of its own for every attempt: what an earlier one has left running keeps a token that nobody cancels any more.
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(iteration.Token);
+        var body = CallBody(iteration.ForAttempt(iteration.Attempt, attempt.Token), flow).AsTask();
+        if (!await EndsWithinAsync(body, timeout).ConfigureAwait(false))
+        {
+            _run.Observe(attempt.CancelAsync());
+            if (!await EndsWithinAsync(body, TimeToNotice).ConfigureAwait(false))
+                _loop.Reports.TimeoutIgnored(iteration);
+        }
+
+        try
+        {
+            await body.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (attempt.IsCancellationRequested && !iteration.Token.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Attempt {iteration.Attempt} at iteration {iteration.Index} took longer than {timeout}.", exception);
+        }
+    }
+
+    private async ValueTask<bool> EndsWithinAsync(Task body, TimeSpan limit)
+    {
+        await body.WaitAsync(limit, _loop.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return body.IsCompleted;
+    }
+
+    /// <summary>The loop's own cancellation first (rule E3), then the reconnect set (rules E1 and E2).</summary>
+    private LoopOutcome Judge(LoopPlace place, Exception exception, in LoopIteration iteration)
+    {
+        if (iteration.Token.IsCancellationRequested)
+        {
+            if (exception is not OperationCanceledException)
+                _loop.Reports.HookFailed(place, exception, place == LoopPlace.Body ? iteration : null);
+            return new LoopOutcome(LoopOutcomeKind.Cancelled, iteration.Attempt) { Exception = exception };
+        }
+
+        var retryAfter = TimeSpan.Zero;
+        var isHandled = _loop.Options.Reconnect && !(iteration.Attempt >= _loop.Options.Retry.MaxAttempts) && IsHandled(exception, out retryAfter);
+        return new LoopOutcome(isHandled ? LoopOutcomeKind.Handled : LoopOutcomeKind.Unhandled, iteration.Attempt)
+        {
+            Exception = exception,
+            RetryAfter = retryAfter,
+        };
+    }
+
+    private bool IsHandled(Exception exception, out TimeSpan retryAfter)
+    {
+        try
+        {
+            return _loop.Reconnects.Handles(exception, out retryAfter);
+        }
+        catch (Exception fault)
+        {
+            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
+            retryAfter = TimeSpan.Zero;
+            return false;
+        }
+    }
+
+    /// <summary>Waits between two attempts; false if there is to be no other.</summary>
+    private async ValueTask<bool> BackOffAsync(LoopPlace place, LoopOutcome failure)
+    {
+        var delay = Sum(RandomDelay(failure.Attempt), failure.RetryAfter);
+        _run.AttemptFailed(failure.Exception!);
+        _loop.Reports.Retry(new LoopRetry(_loop, place, failure.Attempt, delay, failure.Exception!));
+        Activity.Current?.Retried(failure.Attempt, failure.Exception!);
+        IsBackingOff = true;
+        try
+        {
+            return await WaitAsync(place, _loop.Queue.Steady().After(delay)).ConfigureAwait(false);
+        }
+        finally
+        {
+            IsBackingOff = false;
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync(LoopPlace place, DateTimeOffset until)
+    {
+        var (wasStopping, returns) = (_run.IsStopping, _run.ConnectionReturns);
+        while (true)
+        {
+            if (_run.IsCancelled || (place == LoopPlace.BeforeHook && _run.IsStopping))
+                return false;
+            if (_run.IsStopping && !wasStopping)
+                return true;
+
+            var now = _loop.Queue.Steady();
+            if (returns != _run.ConnectionReturns)
+            {
+                returns = _run.ConnectionReturns;
+                until = Instant.Earlier(until, now.After(ReturnSpread * RandomFraction()));
+            }
+
+            if (now >= until && !_run.IsHeld)
+                return true;
+
+            await _backOff.Until(now >= until ? DateTimeOffset.MaxValue : until).ConfigureAwait(false);
+        }
+    }
+
+    private static TimeSpan Sum(TimeSpan a, TimeSpan b) => a > TimeSpan.MaxValue - b ? TimeSpan.MaxValue : a + b;
+
+    private TimeSpan RandomDelay(int attempt) => _loop.Options.Retry.LongestAfter(attempt) * RandomFraction();
+
+    private double RandomFraction()
+    {
+        try
+        {
+            return Math.Clamp(_loop.Options.Retry.Random(), 0, 1);
+        }
+        catch (Exception fault)
+        {
+            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
+            return 1;
+        }
+    }
+}

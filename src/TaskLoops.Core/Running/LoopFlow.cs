@@ -1,0 +1,58 @@
+namespace TaskLoops.Running;
+
+/// <summary>Recognises calls that come from inside a loop's own body or hook, where waiting for the loop's end would wait for ever (rule L10).</summary>
+/// <remarks>
+/// The mark flows with the <see cref="ExecutionContext"/> into everything that the body starts, and counts only while the body is alive. Once its body
+/// has gone asynchronous, a mark is not used again: what an earlier iteration has left running has another one.
+/// </remarks>
+internal sealed class LoopFlow
+{
+    private static readonly AsyncLocal<LoopFlow?> InThisContext = new();
+
+    [ThreadStatic]
+    private static LoopFlow? _onThisStack;
+
+    private readonly TaskLoop _loop;
+
+    /// <summary>Whether only what runs on the body's own stack is inside: so for synchronous bodies, which need no mark of their own for each iteration.</summary>
+    private readonly bool _onStackOnly;
+
+    private volatile bool _isAlive;
+
+    public LoopFlow(TaskLoop loop, bool onStackOnly)
+    {
+        _loop = loop;
+        _onStackOnly = onStackOnly;
+    }
+
+    /// <summary>Whether the body has gone on after it returned to its caller: the mark must not serve another iteration.</summary>
+    public bool HasGoneAsync { get; private set; }
+
+    /// <summary>Whether the caller is inside a body or a hook of the loop that has not ended.</summary>
+    public static bool IsInside(TaskLoop loop) =>
+        _onThisStack?._loop == loop || (InThisContext.Value is { _isAlive: true, _onStackOnly: false } flow && flow._loop == loop);
+
+    /// <summary>Marks the current context until the calling asynchronous method ends; a mark that is there already costs nothing.</summary>
+    public void MarkContext() => InThisContext.Value = this;
+
+    public void Begin() => _isAlive = true;
+
+    public void End() => _isAlive = false;
+
+    /// <summary>Calls user code with its stack marked.</summary>
+    public ValueTask Call<TArgument>(Func<TArgument, ValueTask> userCode, TArgument argument)
+    {
+        var outer = _onThisStack;
+        _onThisStack = this;
+        try
+        {
+            var work = userCode(argument);
+            HasGoneAsync |= !work.IsCompleted;
+            return work;
+        }
+        finally
+        {
+            _onThisStack = outer;
+        }
+    }
+}

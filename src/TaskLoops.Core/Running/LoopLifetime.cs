@@ -1,0 +1,314 @@
+namespace TaskLoops.Running;
+
+/// <summary>The life of one loop: at most one run, at most one more that begins when it has ended, and after disposal none (rules L1, L4 to L6).</summary>
+/// <remarks>The one owner of starting and stopping. No user code runs under its lock.</remarks>
+internal sealed class LoopLifetime
+{
+    private readonly TaskLoop _loop;
+    private readonly object _sync;
+    private LoopRun? _current;
+    private LoopRun? _queued;
+    private Task _completion = Task.CompletedTask;
+    private object? _lastState;
+    private bool _isDisposed;
+
+    public LoopLifetime(TaskLoop loop, object sync, Schedule schedule)
+    {
+        _loop = loop;
+        _sync = sync;
+        ScheduleNoLock = schedule;
+    }
+
+    public Schedule ScheduleNoLock { get; private set; }
+
+    public Schedule Schedule
+    {
+        get
+        {
+            lock (_sync)
+                return ScheduleNoLock;
+        }
+    }
+
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_sync)
+                return _current is not null;
+        }
+    }
+
+    public bool IsBeingCancelled
+    {
+        get
+        {
+            lock (_sync)
+                return _current?.IsBeingCancelledNoLock == true;
+        }
+    }
+
+    public Task Completion
+    {
+        get
+        {
+            lock (_sync)
+                return _completion;
+        }
+    }
+
+    /// <summary>Whether a start was ever asked for, and with it a state given.</summary>
+    public bool HasBeenStarted { get; private set; }
+
+    /// <summary>The state given last.</summary>
+    public object? LastState
+    {
+        get
+        {
+            lock (_sync)
+                return _lastState;
+        }
+    }
+
+    public DateTimeOffset? NextIteration
+    {
+        get
+        {
+            lock (_sync)
+                return NextIterationNoLock();
+        }
+    }
+
+    public LoopStatus Status()
+    {
+        lock (_sync)
+            return _loop.Figures.Status(_loop.Name, ScheduleNoLock, _current?.StateNoLock ?? LoopState.Idle, NextIterationNoLock());
+    }
+
+    /// <summary>Starts a run, or queues one if the current run is ending; null if there is no room for another (rule L1).</summary>
+    public Task? TryStart(object? state)
+    {
+        LoopRun run;
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, _loop);
+            if (_queued is not null || _current is { IsEndingNoLock: false })
+                return null;
+
+            run = new LoopRun(_loop, _sync, state);
+            RememberNoLock(state);
+            if (_current is not null)
+            {
+                _queued = run;
+                return run.Completion;
+            }
+
+            MakeCurrentNoLock(run);
+        }
+
+        run.Begin();
+        return run.Completion;
+    }
+
+    /// <summary>Cancels the current run, if there is one, and starts the next when it has ended; twice in a row means once (rule L6).</summary>
+    public void Restart(object? state)
+    {
+        LoopRun run;
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, _loop);
+            RememberNoLock(state);
+            if (_current is not null)
+            {
+                _current.CancelNoLock();
+                _queued ??= new LoopRun(_loop, _sync, state);
+                _queued.State = state;
+                return;
+            }
+
+            run = new LoopRun(_loop, _sync, state);
+            MakeCurrentNoLock(run);
+        }
+
+        run.Begin();
+    }
+
+    /// <summary>Asks the current run to stop, removes the queued one, and waits for the end; if the token fires, the stop becomes a cancel.</summary>
+    public Task StopAsync(CancellationToken cancelled)
+    {
+        var run = Stop();
+        ThrowIfInside(nameof(TaskLoop.StopAsync), nameof(TaskLoop.Stop));
+        return run is null ? Task.CompletedTask : StopOrCancelAsync(run, cancelled);
+    }
+
+    /// <summary>Cancels the current run, removes the queued one, and waits for the end.</summary>
+    public Task CancelAsync(CancellationToken limit)
+    {
+        var run = Cancel();
+        ThrowIfInside(nameof(TaskLoop.CancelAsync), nameof(TaskLoop.Cancel));
+        return run is null ? Task.CompletedTask : EndOfAsync(run, limit);
+    }
+
+    /// <summary>Cancels for good, and waits for the end.</summary>
+    public Task DisposeAsync()
+    {
+        LoopRun? run;
+        lock (_sync)
+        {
+            _isDisposed = true;
+            run = CancelNoLock();
+        }
+
+        ThrowIfInside(nameof(TaskLoop.DisposeAsync), nameof(TaskLoop.Cancel));
+        return run is null ? Task.CompletedTask : EndOfAsync(run, limit: default);
+    }
+
+    /// <summary>Stops, cancels when half of the time is up, and tells the hooks when all of it is; whether the run has ended.</summary>
+    public async Task<bool> StopWithinAsync(TimeSpan limit)
+    {
+        if (Stop() is not { } run || await EndsWithinAsync(run, limit / 2).ConfigureAwait(false))
+            return true;
+
+        CancelIfCurrent(run);
+        if (await EndsWithinAsync(run, limit - (limit / 2)).ConfigureAwait(false))
+            return true;
+
+        run.LimitReached();
+        _loop.Reports.DidNotEnd(limit);
+        return false;
+    }
+
+    /// <summary>Asks the current run to stop and removes the queued one; the run that was asked, or null.</summary>
+    public LoopRun? Stop()
+    {
+        lock (_sync)
+        {
+            RemoveQueuedNoLock();
+            _current?.StopNoLock();
+            return _current;
+        }
+    }
+
+    /// <summary>Cancels the current run and removes the queued one; the run that was cancelled, or null.</summary>
+    public LoopRun? Cancel()
+    {
+        lock (_sync)
+            return CancelNoLock();
+    }
+
+    /// <summary>Takes effect at once and outlives the run (rule T10); the schedule until now.</summary>
+    public Schedule ChangeSchedule(Schedule schedule)
+    {
+        lock (_sync)
+        {
+            var previous = ScheduleNoLock;
+            if (_current is { IsEndingNoLock: false, Plan: { } plan })
+            {
+                plan.Change(schedule, _loop.Queue.Read(), _current.Iterations.IsBusyNoLock);
+                _current.Wake();
+            }
+
+            ScheduleNoLock = schedule;
+            return previous;
+        }
+    }
+
+    /// <summary>The one place where a run's state is reset (rule L9): whatever its hooks did, it ends here, and the queued run begins.</summary>
+    public void Ended(LoopRun run, LoopEndReason reason)
+    {
+        LoopRun? next;
+        lock (_sync)
+        {
+            next = _queued;
+            (_current, _queued) = (null, null);
+            if (next is not null)
+                MakeCurrentNoLock(next);
+        }
+
+        run.SetCompletion(reason);
+        next?.Begin();
+    }
+
+    /// <summary>Waits for the end of a cancelled run: at most the end timeout, or until the limit; then tells its hooks and reports it by name (rule L11).</summary>
+    private async Task EndOfAsync(LoopRun run, CancellationToken limit)
+    {
+        var began = _loop.Queue.Steady();
+        if (await EndsWithinAsync(run, _loop.Options.EndTimeout, limit).ConfigureAwait(false))
+            return;
+
+        run.LimitReached();
+        _loop.Reports.DidNotEnd(_loop.Queue.Steady() - began);
+    }
+
+    private async Task<bool> EndsWithinAsync(LoopRun run, TimeSpan time, CancellationToken limit = default)
+    {
+        await run.Completion.WaitAsync(time, _loop.Options.TimeProvider, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return run.Completion.IsCompleted;
+    }
+
+    private async Task StopOrCancelAsync(LoopRun run, CancellationToken cancelled)
+    {
+        await run.Completion.WaitAsync(cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (run.Completion.IsCompleted)
+            return;
+
+        CancelIfCurrent(run);
+        await EndOfAsync(run, limit: default).ConfigureAwait(false);
+    }
+
+    /// <summary>A stop whose time has run out cancels that run, not one that was started since.</summary>
+    private void CancelIfCurrent(LoopRun run)
+    {
+        lock (_sync)
+        {
+            if (_current == run)
+                run.CancelNoLock();
+        }
+    }
+
+    private void ThrowIfInside(string member, string remedy)
+    {
+        if (LoopFlow.IsInside(_loop))
+        {
+            throw new InvalidOperationException(
+                $"{member} was called from inside the body or a hook of loop '{_loop.Name}' and would wait for itself. It has been requested; call {remedy}, which does not wait.");
+        }
+    }
+
+    private void RememberNoLock(object? state)
+    {
+        HasBeenStarted = true;
+        _lastState = state;
+    }
+
+    private void MakeCurrentNoLock(LoopRun run)
+    {
+        _current = run;
+        _completion = run.Completion;
+        _loop.Figures.Reset();
+    }
+
+    private LoopRun? CancelNoLock()
+    {
+        RemoveQueuedNoLock();
+        _current?.CancelNoLock();
+        return _current;
+    }
+
+    /// <summary>A run that never began: its task ends cancelled, its hooks are not called.</summary>
+    private void RemoveQueuedNoLock()
+    {
+        _queued?.SetCompletion(LoopEndReason.Cancelled);
+        _queued = null;
+    }
+
+    private DateTimeOffset? NextIterationNoLock()
+    {
+        if (_current is not { IsEndingNoLock: false, Plan: { } plan } run)
+            return null;
+
+        var now = _loop.Queue.Read();
+        var next = plan.NextByWall(now);
+        return next < now.Wall && !run.Iterations.IsBusyNoLock && !run.IsHeld ? now.Wall : next;
+    }
+}

@@ -1,0 +1,34 @@
+namespace TaskLoops.Running;
+
+/// <summary>One of the places for iterations that overlap: used again when its iteration has ended.</summary>
+internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
+{
+    private readonly TaskLoop _loop;
+    private readonly LoopIterations _iterations;
+    private LoopIteration _iteration;
+
+    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations)
+    {
+        _loop = loop;
+        _iterations = iterations;
+        Attempts = new LoopAttempts(loop, run);
+    }
+
+    public LoopAttempts Attempts { get; }
+
+    /// <summary>Begins the iteration in a work item of its own, so that synchronous bodies overlap too.</summary>
+    public void Begin(LoopIteration iteration)
+    {
+        _iteration = iteration;
+        _loop.Queue.Work.Enqueue(this);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    private async Task RunAsync()
+    {
+        var flow = new LoopFlow(_loop, onStackOnly: _loop.IsSynchronous);
+        flow.MarkContext();
+        await _iterations.RunIterationAsync(_iteration, Attempts, flow).ConfigureAwait(false);
+    }
+}

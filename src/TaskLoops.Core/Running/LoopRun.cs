@@ -1,0 +1,373 @@
+namespace TaskLoops.Running;
+
+/// <summary>One run of a loop, from its start to its end: gate, before hook, iterations, error hook, after hook (rule L3).</summary>
+internal sealed class LoopRun
+{
+    /// <summary>When a run that waits for its gate first says so, and how often afterwards (rule G2).</summary>
+    private static readonly TimeSpan FirstGateReport = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GateReportInterval = TimeSpan.FromMinutes(10);
+
+    private readonly TaskLoop _loop;
+    private readonly object _sync;
+    private readonly LoopWait _wait;
+    private readonly LoopIterations _iterations;
+    private readonly CancellationTokenSource _cancelled = new();
+
+    /// <summary>Cancelled by a stop as well: the token of what happens before the first iteration. Made when it is asked for.</summary>
+    private CancellationTokenSource? _ending;
+
+    /// <summary>The token of error and after hooks, which fires only when the time of a waiting stop or shutdown runs out. Made when it is asked for.</summary>
+    private CancellationTokenSource? _limit;
+
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LoopState _phase = LoopState.WaitingForGate;
+    private bool _isStopRequested;
+    private bool _isCancelRequested;
+    private bool _isComplete;
+    private bool _isInAfterHook;
+    private Exception? _failure;
+    private LoopFailure? _firstFailure;
+    private int _connectionReturns;
+
+    /// <summary>Prepares a run; nothing happens before <see cref="Begin"/>.</summary>
+    public LoopRun(TaskLoop loop, object sync, object? state)
+    {
+        _loop = loop;
+        _sync = sync;
+        State = state;
+        _wait = new LoopWait(loop.Queue);
+        _iterations = new LoopIterations(loop, this, _wait, sync);
+    }
+
+    /// <summary>The value that the body is given in this run.</summary>
+    public object? State { get; set; }
+
+    /// <summary>When the iterations are; null until the run has begun. Guarded by the loop's lock.</summary>
+    public LoopPlan? Plan { get; private set; }
+
+    public Task Completion => _completion.Task;
+
+    public LoopIterations Iterations => _iterations;
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    public bool IsStopping => Volatile.Read(ref _isStopRequested);
+
+    public bool IsCancelled => Volatile.Read(ref _isCancelRequested);
+
+    /// <summary>How often the connection has returned since the begin.</summary>
+    public int ConnectionReturns => Volatile.Read(ref _connectionReturns);
+
+    /// <summary>Whether nothing may begin because the connection is down.</summary>
+    public bool IsHeld => _loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false };
+
+    /// <summary>Whether no further iteration begins.</summary>
+    public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || _failure is not null || _isInAfterHook;
+
+    public LoopState StateNoLock => _phase == LoopState.Sleeping ? _iterations.StateNoLock : IsEndingNoLock ? LoopState.Ending : _phase;
+
+    /// <summary>Runs until the first wait, which is armed when this returns; the rest never runs on this stack (rule L2).</summary>
+    public void Begin()
+    {
+        _loop.Reports.RunStarted();
+        _loop.Options.Gate?.Add(this);
+        _loop.Options.Connection?.Add(this);
+        using (ExecutionContextFlow.Suppress())
+            _ = RunAsync();
+    }
+
+    public void StopNoLock()
+    {
+        if (_isStopRequested || _isInAfterHook)
+            return;
+
+        Volatile.Write(ref _isStopRequested, true);
+        if (_ending is not null)
+            Observe(_ending.CancelAsync());
+        Wake();
+    }
+
+    public void CancelNoLock()
+    {
+        if (_isCancelRequested || _isInAfterHook)
+            return;
+
+        Volatile.Write(ref _isCancelRequested, true);
+        Observe(_cancelled.CancelAsync());
+        if (_ending is not null)
+            Observe(_ending.CancelAsync());
+        Wake();
+    }
+
+    public bool IsBeingCancelledNoLock => _isCancelRequested;
+
+    /// <summary>The run begins no further iteration because none is left (rule L7).</summary>
+    public void CompleteNoLock() => _isComplete = true;
+
+    /// <summary>The time of whoever waits for the end has run out: tells the hooks.</summary>
+    public void LimitReached()
+    {
+        CancellationTokenSource limit;
+        lock (_sync)
+            limit = _limit ??= new CancellationTokenSource();
+        Observe(limit.CancelAsync());
+    }
+
+    public void OnConnectionReturned()
+    {
+        Interlocked.Increment(ref _connectionReturns);
+        Wake();
+    }
+
+    /// <summary>Lets every wait of the run look at the state of things again.</summary>
+    public void Wake()
+    {
+        _wait.Wake();
+        _iterations.WakeBackOffs();
+    }
+
+    public void AttemptFailed(Exception exception) => _loop.Figures.Failed(exception);
+
+    /// <summary>The first unhandled failure ends the run; later ones are reported beside it (rule O3).</summary>
+    public void Fail(in LoopFailure failure)
+    {
+        bool isFirst;
+        lock (_sync)
+        {
+            isFirst = _failure is null;
+            if (isFirst)
+            {
+                _failure = failure.Exception;
+                _firstFailure = failure;
+                _loop.Figures.RunFailed(failure.Exception);
+            }
+        }
+
+        if (!isFirst)
+            _loop.Reports.HookFailed(failure.Place, failure.Exception, failure.Iteration);
+        Wake();
+    }
+
+    /// <summary>Reports what callbacks of a cancelled token throw, and lets a virtual clock wait for them.</summary>
+    public void Observe(Task cancellation)
+    {
+        if (cancellation.IsCompletedSuccessfully)
+            return;
+
+        _loop.Queue.Work.Track(ReportAsync(cancellation));
+
+        async Task ReportAsync(Task callbacks)
+        {
+            await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (callbacks.Exception is null)
+                return;
+
+            foreach (var exception in callbacks.Exception.Flatten().InnerExceptions)
+                _loop.Reports.HookFailed(LoopPlace.CancellationCallback, exception);
+        }
+    }
+
+    /// <summary>Calls the error hooks, the loop's own before the registry's (rule E6).</summary>
+    public async ValueTask CallErrorHooksAsync(LoopFailure failure)
+    {
+        var (own, all) = (_loop.Hooks.Error, _loop.Options.Registry?.ErrorHook);
+        _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
+        if (own is not null)
+            await CallHookAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(false);
+        if (all is not null)
+            await CallHookAsync(LoopPlace.ErrorHook, all, failure).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            lock (_sync)
+                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, _loop.Queue.Read());
+            if (await PassGateAsync().ConfigureAwait(false) && await PrepareAsync().ConfigureAwait(false))
+                await IterateAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            await _wait.Yield().ConfigureAwait(false);
+        }
+
+        await _iterations.AllEndedAsync().ConfigureAwait(false);
+        await FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the gate; false if the run is to end first.</summary>
+    private async ValueTask<bool> PassGateAsync()
+    {
+        if (_loop.Options.Gate is not { } gate)
+            return true;
+
+        var began = _loop.Queue.Steady();
+        var report = began.After(FirstGateReport);
+        await _wait.Yield().ConfigureAwait(false);
+        while (!gate.IsOpen && !IsEnding())
+        {
+            await _wait.Until(report).ConfigureAwait(false);
+            if (gate.IsOpen || _loop.Queue.Steady() < report)
+                continue;
+
+            _loop.Reports.GateAwaited(report - began);
+            report = report.After(GateReportInterval);
+        }
+
+        gate.Remove(this);
+        return !IsEnding();
+    }
+
+    /// <summary>Runs the before hook, retried as an iteration would be; false if the run is to end.</summary>
+    private async ValueTask<bool> PrepareAsync()
+    {
+        lock (_sync)
+            _phase = LoopState.Preparing;
+        if (_loop.Hooks.Before is null)
+            return true;
+
+        await _wait.Yield().ConfigureAwait(false);
+        if (IsEnding())
+            return false;
+
+        var flow = new LoopFlow(_loop, onStackOnly: false);
+        flow.MarkContext();
+        flow.Begin();
+        var outcome = await _iterations.Attempts
+            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(false);
+        flow.End();
+
+        if (outcome.Kind == LoopOutcomeKind.Unhandled)
+        {
+            _loop.Figures.Failed(outcome.Exception!);
+            Fail(new LoopFailure(_loop, LoopPlace.BeforeHook, outcome.Exception!, iteration: null));
+        }
+
+        return !IsEnding();
+    }
+
+    private async ValueTask IterateAsync()
+    {
+        var stored = await LoadAsync().ConfigureAwait(false);
+        lock (_sync)
+        {
+            Plan!.Anchor(_loop.Queue.Read(), stored);
+            _phase = LoopState.Sleeping;
+        }
+
+        await _iterations.RunAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<DateTimeOffset?> LoadAsync()
+    {
+        if (_loop.Options.Store is not { } store)
+            return null;
+
+        await _wait.Yield().ConfigureAwait(false);
+        try
+        {
+            return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (!IsEnding() || exception is not OperationCanceledException)
+                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Everything that follows the last iteration. No exception of a hook can skip any of it.</summary>
+    private async ValueTask FinishAsync()
+    {
+        if (_firstFailure is { } failure)
+            await CallErrorHooksAsync(failure).ConfigureAwait(false);
+
+        LoopEnd end;
+        lock (_sync)
+        {
+            _isInAfterHook = true;
+            end = new LoopEnd(_loop, ReasonNoLock(), _iterations.Begun, _failure);
+        }
+
+        if (_loop.Hooks.After is { } after)
+            await CallHookAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(false);
+
+        _loop.Options.Gate?.Remove(this);
+        _loop.Options.Connection?.Remove(this);
+        _loop.Reports.RunEnded(end);
+        _loop.Life.Ended(this, end.Reason);
+    }
+
+    /// <summary>Ends the task of the run, once nothing of it is left (rule L8).</summary>
+    public void SetCompletion(LoopEndReason reason)
+    {
+        switch (reason)
+        {
+            case LoopEndReason.Failed:
+                _completion.SetException(_failure!);
+                _ = _completion.Task.Exception;
+                break;
+            case LoopEndReason.Cancelled:
+                _completion.SetCanceled(CancellationToken.None);
+                break;
+            default:
+                _completion.SetResult();
+                break;
+        }
+    }
+
+    private LoopEndReason ReasonNoLock()
+    {
+        if (_failure is not null)
+            return LoopEndReason.Failed;
+        if (_isCancelRequested)
+            return LoopEndReason.Cancelled;
+
+        return _isStopRequested ? LoopEndReason.Stopped : LoopEndReason.Completed;
+    }
+
+    private async ValueTask CallHookAsync<TArgument>(
+        LoopPlace place, Func<TArgument, object?, CancellationToken, ValueTask> hook, TArgument argument)
+    {
+        var flow = new LoopFlow(_loop, onStackOnly: false);
+        flow.MarkContext();
+        flow.Begin();
+        try
+        {
+            await flow.Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: State, token: LimitToken())).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _loop.Reports.HookFailed(place, exception);
+        }
+        finally
+        {
+            flow.End();
+        }
+    }
+
+    private bool IsEnding()
+    {
+        lock (_sync)
+            return IsEndingNoLock;
+    }
+
+    private CancellationToken EndingToken()
+    {
+        lock (_sync)
+        {
+            _ending ??= new CancellationTokenSource();
+            if (IsEndingNoLock)
+                Observe(_ending.CancelAsync());
+            return _ending.Token;
+        }
+    }
+
+    private CancellationToken LimitToken()
+    {
+        lock (_sync)
+            return (_limit ??= new CancellationTokenSource()).Token;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskLoops.Running;
+
+/// <summary>All waits of all loops of one <see cref="TimeProvider"/>: a heap ordered by deadline, driven by one timer, behind two operations.</summary>
+/// <remarks>A wait is woken by the steady clock alone; a timer that fires early finds nothing due and is set again. Lock order: loop, then queue.</remarks>
+internal sealed class TimerQueue
+{
+    /// <summary>A provider's timer may be limited to 2^32 ms: further deadlines are reached in several steps (rule T6).</summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromDays(30);
+
+    private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> Queues = [];
+
+    private readonly object _sync = new();
+    private readonly TimeProvider _provider;
+    private readonly bool _runsOnThePool;
+    private readonly bool _wholeMilliseconds;
+    private readonly DateTimeOffset _origin;
+    private readonly long _originTimestamp;
+    private readonly ITimer _timer;
+    private LoopWait[] _heap = new LoopWait[4];
+    private int _count;
+
+    /// <summary>The deadline for which the timer is set; null while it is off.</summary>
+    private DateTimeOffset? _timerSetFor;
+
+    private TimerQueue(TimeProvider provider)
+    {
+        _provider = provider;
+        Work = provider as IWorkQueue ?? PoolWorkQueue.Instance;
+        _runsOnThePool = provider == TimeProvider.System;
+        _wholeMilliseconds = provider is not IWorkQueue;
+        _origin = provider.GetUtcNow();
+        _originTimestamp = provider.GetTimestamp();
+
+        using (ExecutionContextFlow.Suppress())
+            _timer = provider.CreateTimer(static queue => ((TimerQueue)queue!).WakeDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Where the provider's loops run their work.</summary>
+    public IWorkQueue Work { get; }
+
+    public static TimerQueue For(TimeProvider provider) => Queues.GetValue(provider, static p => new TimerQueue(p));
+
+    public DateTimeOffset Steady() => _origin + _provider.GetElapsedTime(_originTimestamp);
+
+    public ClockReading Read() => new(_provider.GetUtcNow(), Steady());
+
+    /// <summary>Wakes the wait at its deadline, unless it is woken before.</summary>
+    public void Arm(LoopWait wait, DateTimeOffset deadline)
+    {
+        lock (_sync)
+        {
+            // Whoever wakes it first ends the wait, then disarms: what is seen here as waiting will be disarmed after this lock.
+            if (!wait.IsWaiting)
+                return;
+
+            if (_count == _heap.Length)
+                Array.Resize(ref _heap, _count * 2);
+
+            wait.Deadline = deadline;
+            _heap[_count] = wait;
+            SiftUp(_count++);
+            SetTimerNoLock();
+        }
+    }
+
+    /// <summary>Forgets the wait; one that is not armed is no fault.</summary>
+    public void Disarm(LoopWait wait)
+    {
+        lock (_sync)
+        {
+            if (wait.HeapIndex < 0)
+                return;
+
+            RemoveNoLock(wait);
+            SetTimerNoLock();
+        }
+    }
+
+    private void WakeDue()
+    {
+        LoopWait? due = null;
+        lock (_sync)
+        {
+            _timerSetFor = null;
+            var now = Steady();
+            LoopWait? last = null;
+            while (_count > 0 && _heap[0].Deadline <= now)
+            {
+                var wait = _heap[0];
+                RemoveNoLock(wait);
+                if (!wait.TryClaim())
+                    continue;
+
+                if (last is null)
+                    due = wait;
+                else
+                    last.NextDue = wait;
+                last = wait;
+            }
+
+            SetTimerNoLock();
+        }
+
+        Wake(due);
+    }
+
+    /// <summary>Hands each to the work queue; the last may go on right here if this is a thread of the pool anyway.</summary>
+    private void Wake(LoopWait? due)
+    {
+        while (due is not null)
+        {
+            var next = due.NextDue;
+            due.NextDue = null;
+            due.End(runHere: next is null && _runsOnThePool);
+            due = next;
+        }
+    }
+
+    /// <summary>Sets the timer for the first deadline. Last in its lock: a provider may call back at once, on this very stack.</summary>
+    private void SetTimerNoLock()
+    {
+        DateTimeOffset? first = _count == 0 ? null : _heap[0].Deadline;
+        if (first == _timerSetFor)
+            return;
+
+        _timerSetFor = first;
+        _timer.Change(first is null ? Timeout.InfiniteTimeSpan : TimeUntil(first.Value), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Rounded up to a whole millisecond: the system's timers cut off what is below and would fire early, over and over.</summary>
+    private TimeSpan TimeUntil(DateTimeOffset deadline)
+    {
+        var remaining = deadline - Steady();
+        if (remaining <= TimeSpan.Zero)
+            return TimeSpan.Zero;
+        if (remaining > LongestStep)
+            return LongestStep;
+
+        return _wholeMilliseconds
+            ? TimeSpan.FromTicks((remaining.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond)
+            : remaining;
+    }
+
+    private void RemoveNoLock(LoopWait wait)
+    {
+        var index = wait.HeapIndex;
+        wait.HeapIndex = -1;
+        var last = _heap[--_count];
+        _heap[_count] = null!;
+        if (last == wait)
+            return;
+
+        Place(last, index);
+        SiftUp(index);
+        SiftDown(last.HeapIndex);
+    }
+
+    private void SiftUp(int index)
+    {
+        var wait = _heap[index];
+        while (index > 0 && wait.Deadline < _heap[(index - 1) / 2].Deadline)
+        {
+            Place(_heap[(index - 1) / 2], index);
+            index = (index - 1) / 2;
+        }
+
+        Place(wait, index);
+    }
+
+    private void SiftDown(int index)
+    {
+        var wait = _heap[index];
+        while (FirstChild(index) is { } child && _heap[child].Deadline < wait.Deadline)
+        {
+            Place(_heap[child], index);
+            index = child;
+        }
+
+        Place(wait, index);
+    }
+
+    private int? FirstChild(int index)
+    {
+        var left = (2 * index) + 1;
+        if (left >= _count)
+            return null;
+
+        return left + 1 < _count && _heap[left + 1].Deadline < _heap[left].Deadline ? left + 1 : left;
+    }
+
+    private void Place(LoopWait wait, int index)
+    {
+        _heap[index] = wait;
+        wait.HeapIndex = index;
+    }
+}
