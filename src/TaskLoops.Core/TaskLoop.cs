@@ -192,8 +192,8 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal virtual object? StateForStart() => null;
 
-    internal ValueTask InvokeWith(object? state, CancellationToken cancelled) =>
-        Body(new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled), state, cancelled);
+    internal async ValueTask InvokeWith(object? state, CancellationToken cancelled) =>
+        await Body(new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled), state, cancelled).ConfigureAwait(false);
 
     internal InvalidOperationException AlreadyRunning() => new(
         $"Loop '{Name}' is running already. Use Restart to begin anew, TryStart if it may be running, or Stop and Start to queue one more run.");
