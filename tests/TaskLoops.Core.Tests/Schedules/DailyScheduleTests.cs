@@ -110,6 +110,27 @@ public sealed class DailyScheduleTests
     }
 
     [Test]
+    public void T7_a_date_that_a_zone_skips_has_no_occurrence_not_even_a_shifted_one()
+    {
+        // Real zones skip 24 hours at most, after which a shifted time would fall on the next date's own. This one goes from UTC-12 to UTC+14.
+        var newYear = TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 0, 0, 0), 1, 1);
+        var almostNewYear = TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 23, 59, 59, 999), 12, 31);
+        var rule = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(new DateTime(2025, 1, 1), new DateTime(2025, 12, 31), TimeSpan.FromHours(14), newYear, almostNewYear, TimeSpan.FromHours(12));
+        var zone = TimeZoneInfo.CreateCustomTimeZone("Far leaping", TimeSpan.FromHours(-12), "Far leaping", "Far leaping", "Far leaping", [rule]);
+        var change = Listing.Utc("2025-01-01 12:00");
+        Assert.That(zone.GetUtcOffset(change.AddTicks(-1)), Is.EqualTo(TimeSpan.FromHours(-12)));
+        Assert.That(zone.GetUtcOffset(change), Is.EqualTo(TimeSpan.FromHours(14)));
+
+        Assert.That(Schedule.Daily(zone, new TimeOnly(1, 0)).List("2024-12-31 00:00", 4), Is.EqualTo(new[]
+        {
+            "2024-12-31 13:00:00", // 31 December
+            "2025-01-02 11:00:00", // 3 January
+            "2025-01-02 13:00:00", // 2 January, of which two hours are skipped: shown as 3 January 03:00
+            "2025-01-03 11:00:00", // 4 January
+        }));
+    }
+
+    [Test]
     public void Each_occurrence_is_later_than_the_instant_and_none_lies_between([Values(1, 2)] int seed)
     {
         var random = new Random(seed);
