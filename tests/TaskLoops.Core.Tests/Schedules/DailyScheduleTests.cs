@@ -36,7 +36,7 @@ public sealed class DailyScheduleTests
             "2026-01-01 09:00:00", "2026-01-01 09:00:00.0000001", "2026-01-02 09:00:00",
         }));
 
-    private static readonly TestCaseData[] Nights =
+    private static readonly TestCaseData[] _nights =
     [
         Night("America/New_York", "2024-03-09 12:00", "02:30", "2024-03-10 03:30 -04:00", "2024-03-11 02:30 -04:00").SetArgDisplayNames("New York, gap"),
         Night("America/New_York", "2024-11-02 12:00", "01:30", "2024-11-03 01:30 -04:00", "2024-11-04 01:30 -05:00").SetArgDisplayNames("New York, overlap"),
@@ -55,7 +55,7 @@ public sealed class DailyScheduleTests
         Night("Pacific/Kiritimati", "1994-12-30 00:00", "12:00", "1994-12-30 12:00 -10:00", "1995-01-01 12:00 +14:00").SetArgDisplayNames("Kiritimati, without New Year's Eve"),
     ];
 
-    [TestCaseSource(nameof(Nights))]
+    [TestCaseSource(nameof(_nights))]
     public void T7_each_date_has_one_instant(string zone, string from, string time, string[] expected)
     {
         var schedule = Schedule.DailyIn(zone, time);
@@ -63,7 +63,7 @@ public sealed class DailyScheduleTests
         Assert.That(schedule.ListIn(zone, from, expected.Length), Is.EqualTo(expected));
     }
 
-    [TestCaseSource(nameof(Nights))]
+    [TestCaseSource(nameof(_nights))]
     public void T7_the_way_back_is_the_same(string zone, string from, string time, string[] expected)
     {
         var schedule = Schedule.DailyIn(zone, time);
