@@ -196,10 +196,10 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal virtual object? StateForStart() => null;
 
-    internal ValueTask InvokeWith(object? state, CancellationToken cancelled)
+    internal async ValueTask InvokeWith(object? state, CancellationToken cancelled)
     {
         var iteration = new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled);
-        return Module is { } module ? module.InvokeAsync(iteration, state) : Body(iteration, state, cancelled);
+        await (Module is { } module ? module.InvokeAsync(iteration, state) : Body(iteration, state, cancelled)).ConfigureAwait(false);
     }
 
     internal InvalidOperationException AlreadyRunning() => new(

@@ -36,7 +36,7 @@ internal sealed class SentWork(SendOrPostCallback work, object? state) : IThread
             while (!_ended)
             {
                 if (!Monitor.Wait(_gate, limit.Left) && !_ended)
-                    throw new TimeoutException($"Work sent to the loops' strand was not run within {atMost}: nobody ran the strand, or other work blocks it.");
+                    throw new TimeoutException($"Work sent to the loops was not run within {atMost}: nobody settles them, or other work blocks.");
             }
         }
 

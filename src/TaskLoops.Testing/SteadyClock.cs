@@ -53,7 +53,7 @@ internal sealed class SteadyClock
             _armed.Remove(timer);
     }
 
-    /// <summary>Goes to the instant of the next timer, if that is not after <paramref name="limit"/>, and takes the timer; otherwise stays and returns null.</summary>
+    /// <summary>Goes to the instant of the next timer and takes the timer; stays and returns null when that is after <paramref name="limit"/>.</summary>
     public VirtualTimer? TakeNext(long limit)
     {
         lock (_gate)
@@ -95,6 +95,7 @@ internal sealed class SteadyClock
         _armed.Add(timer);
     }
 
-    // Early by no more than there is to wait: a remainder that is waited for again would otherwise be early again, without end and without time passing.
+    // Early by no more than there is to wait: a remainder that is waited for again would otherwise be early again, without end and without
+    // time passing.
     private long FiresAtNoLock(long due) => _skew < 0 && due - _ticks <= -_skew ? due : due + _skew;
 }

@@ -3,7 +3,7 @@ using TaskLoops.Running;
 
 namespace TaskLoops.Testing;
 
-/// <summary>Runs the work of all loops of one clock one after the other, on whichever thread has its turn: a test's, while it advances, or the pool's.</summary>
+/// <summary>Runs the work of all loops of one clock one after the other, on the thread whose turn it is: a test's, while it advances, or the pool's.</summary>
 internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWorkItem
 {
     private const int WorkBetweenLooksAtTheTime = 1024;
@@ -85,7 +85,8 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
         if (IsInside)
         {
             throw new InvalidOperationException(
-                $"{nameof(VirtualTimeProvider)}.{member} was called by work that it would wait for: the body or a hook of a loop, or a timer's callback. Call it from the test.");
+                $"{nameof(VirtualTimeProvider)}.{member} was called by work that it would wait for: the body or a hook of a loop, "
+                + "or a timer's callback. Call it from the test.");
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
         }
     }
 
-    /// <summary>Runs what waits, and waits for what is tracked, until neither is left; then throws what has been thrown since the last time. Needs the turn.</summary>
+    /// <summary>Runs what waits, and waits for what is tracked, until neither is left; then throws what has been thrown meanwhile. Needs the turn.</summary>
     public void Settle()
     {
         TimeLimit? limit = null;
@@ -201,7 +202,7 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
             while (_owner != 0)
             {
                 if (!Monitor.Wait(_gate, limit.Left) && _owner != 0)
-                    throw Unsettled($"work that runs on another thread, the latest being {_latest}; {_waiting.Count} more waiting, {_tracked} tracked tasks");
+                    throw Unsettled($"work on another thread, the latest being {_latest}; waiting: {_waiting.Count}, tracked tasks: {_tracked}");
             }
         }
         finally
@@ -219,7 +220,7 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
             {
                 limit ??= new TimeLimit(Patience);
                 if (!Monitor.Wait(_gate, limit.Value.Left) && _waiting.Count == 0 && _tracked > 0)
-                    throw Unsettled($"{_tracked} tracked tasks (callbacks of cancelled tokens, work off the strand); nothing else is left to run");
+                    throw Unsettled($"tracked tasks (callbacks of cancelled tokens, work elsewhere): {_tracked}; nothing else is left to run");
             }
 
             return _waiting.Count;
@@ -285,7 +286,7 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
             return;
 
         lock (_gate)
-            throw Unsettled($"an end of the work at this instant: {ran} pieces have run and {_waiting.Count} are waiting, the latest being {_latest}");
+            throw Unsettled($"the work to end: at this instant {ran} pieces have run, {_waiting.Count} wait, the latest was {_latest}");
     }
 
     private TimeoutException Unsettled(string waitedFor) =>

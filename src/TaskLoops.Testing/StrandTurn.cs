@@ -5,7 +5,7 @@ namespace TaskLoops.Testing;
 /// <summary>A thread's turn at running the strand: clears the thread's contexts, and gives them back when it ends.</summary>
 internal readonly ref struct StrandTurn
 {
-    private static readonly ExecutionContext DefaultExecution = FindDefaultExecution();
+    private static readonly ExecutionContext _defaultExecution = FindDefaultExecution();
 
     private readonly Strand _strand;
     private readonly SynchronizationContext? _synchronization = SynchronizationContext.Current;
@@ -27,7 +27,7 @@ internal readonly ref struct StrandTurn
     }
 
     /// <summary>Forgets whatever the last piece of work left in the thread's execution context.</summary>
-    public static void Clear() => ExecutionContext.Restore(DefaultExecution);
+    public static void Clear() => ExecutionContext.Restore(_defaultExecution);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 namespace TaskLoops.Testing;
 
-/// <summary>Armed timers, the one to fire next on top: by instant, then in the order in which they were armed. A timer knows its place, so that any can be taken out.</summary>
+/// <summary>Armed timers, the one to fire next on top: by instant, then in the order in which they were armed.</summary>
+/// <remarks>A timer knows its place, so that any can be taken out.</remarks>
 internal sealed class TimerHeap
 {
     private readonly List<VirtualTimer> _timers = [];

@@ -2,26 +2,31 @@ using TaskLoops.Running;
 
 namespace TaskLoops.Testing;
 
-/// <summary>Virtual time for tests: a clock that stands still until the test moves it, and that moves on only when the loops which use it have done all they had to do.</summary>
+/// <summary>Virtual time for tests: it stands still until the test moves it, and moves on only when the loops have done all they had to do.</summary>
 /// <remarks>
 /// <para>
-/// There are two clocks, as in a computer. The wall clock (<see cref="GetUtcNow"/>) can be set forwards and back; the steady clock (<see cref="GetTimestamp"/>), on which
-/// every timer waits, only goes forwards. <see cref="Advance"/> moves both.
+/// There are two clocks, as in a computer. The wall clock (<see cref="GetUtcNow"/>) can be set forwards and back; the steady clock
+/// (<see cref="GetTimestamp"/>), on which every timer waits, only goes forwards. <see cref="Advance"/> moves both.
 /// </para>
 /// <para>
-/// Loops, timers' callbacks and the awaits of bodies run one at a time, in the order in which they became ready: on the thread that advances while it does, on a thread of the pool
-/// otherwise. They are settled when none is left to run. They run under a <see cref="SynchronizationContext"/> of their own and without the <see cref="ExecutionContext"/>
-/// of the test, of whoever created the timer, or of the work before.
+/// Loops, timers' callbacks and the awaits of bodies run one at a time, in the order in which they became ready: on the thread that
+/// advances while it does, on a thread of the pool otherwise. They are settled when none is left to run. They run under a
+/// <see cref="SynchronizationContext"/> of their own and without the <see cref="ExecutionContext"/> of the test, of whoever created the
+/// timer, or of the work before.
 /// </para>
 /// <para>
-/// Out of sight is what runs elsewhere: a <see cref="Task.Run(Action)"/>, real input and output, a <see cref="TaskCompletionSource"/> that nobody has completed yet, and what follows
-/// an await with <c>ConfigureAwait(false)</c> of anything but a delay or a time-out of this clock. A test that completes such a thing calls <see cref="Settle"/> after it.
+/// Out of sight is what runs elsewhere: a <see cref="Task.Run(Action)"/>, real input and output, a <see cref="TaskCompletionSource"/> that
+/// nobody has completed yet, and what follows an await with <c>ConfigureAwait(false)</c> that anything but a timer of this clock ends. A
+/// test that completes such a thing calls <see cref="Settle"/> after it.
 /// </para>
-/// <para>All members can be called from any thread; no lock is held while a callback, a body or a continuation runs. Two threads that advance at once take turns.</para>
+/// <para>
+/// All members can be called from any thread; no lock is held while a callback, a body or a continuation runs. Two threads that advance at
+/// once take turns.
+/// </para>
 /// <example>
 /// <code>
 /// var time = new VirtualTimeProvider(DateTimeOffset.Parse("2026-03-01T08:00:00Z"));
-/// await using var loop = TaskLoop.Create(Schedule.Daily("09:00"), Post, new LoopOptions { TimeProvider = time });
+/// var loop = TaskLoop.Create(Schedule.Daily("09:00"), Post, new LoopOptions { TimeProvider = time });
 /// loop.Start();
 /// time.Advance(TimeSpan.FromDays(3)); // Post has run three times
 /// </code>
@@ -29,7 +34,8 @@ namespace TaskLoops.Testing;
 /// </remarks>
 public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
 {
-    private static readonly DateTimeOffset DefaultStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _defaultStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _largestSkew = TimeSpan.FromDays(1);
 
     private readonly SteadyClock _steady = new();
     private readonly Strand _strand = new();
@@ -40,7 +46,7 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
 
     /// <summary>Makes a clock that stands at an instant.</summary>
     /// <param name="start">What the wall clock shows first; 2026-01-01T00:00:00Z by default. The steady clock begins at 0.</param>
-    public VirtualTimeProvider(DateTimeOffset? start = null) => _wallOffset = (start ?? DefaultStart).UtcTicks;
+    public VirtualTimeProvider(DateTimeOffset? start = null) => _wallOffset = (start ?? _defaultStart).UtcTicks;
 
     /// <summary>Ticks of the steady clock in a second: 10,000,000, so that a <see cref="TimeSpan"/> is never rounded.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -48,22 +54,27 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
     /// <summary>The zone that <see cref="TimeProvider.GetLocalNow"/> uses: UTC, whatever the machine's, until <see cref="SetLocalTimeZone"/> is called.</summary>
     public override TimeZoneInfo LocalTimeZone => Volatile.Read(ref _localTimeZone);
 
-    /// <summary>How long the next timer still waits: what <see cref="Step"/> would move the clocks by, <see cref="TimerSkew"/> included. Null when no timer is armed.</summary>
+    /// <summary>How long the next timer still waits, <see cref="TimerSkew"/> included: <see cref="Step"/> moves by this. Null when none is armed.</summary>
     public TimeSpan? NextTimer => _steady.UntilNextTimer is { } ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>How many timers wait for an instant. One that is due already is work to be run and no longer counts.</summary>
     public int ArmedTimers => _steady.ArmedTimers;
 
-    /// <summary>How much later than it should each timer fires (positive), or earlier (negative), from now on. Zero by default; no limits.</summary>
+    /// <summary>How much later than it should each timer fires (positive), or earlier (negative), from now on.</summary>
+    /// <value>Zero by default; at most a day either way.</value>
     /// <remarks>
-    /// Applies to timers that are armed already, too. A timer that has no longer to wait than it would be early is exactly on time, so that waiting again for what remains comes to an end; one without
-    /// any due time is never late. A timer that becomes overdue by a change runs at once.
+    /// Applies to timers that are armed already, too. A timer that has no longer to wait than it would be early is exactly on time, so that
+    /// waiting again for what remains comes to an end; one without any due time is never late. A timer that becomes overdue by a change
+    /// runs at once.
     /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is longer than a day.</exception>
     public TimeSpan TimerSkew
     {
         get => TimeSpan.FromTicks(_steady.Skew);
         set
         {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, -_largestSkew);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _largestSkew);
             _steady.SetSkew(value.Ticks);
             while (_steady.TakeNext(_steady.Ticks) is { } overdue)
                 _strand.Enqueue(overdue);
@@ -89,7 +100,8 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
         }
     }
 
-    /// <summary>Explores orders: picks which of n waiting pieces of work runs next (0 is the oldest). While set, the pool runs nothing: only Advance, Step and Settle do.</summary>
+    /// <summary>Explores orders: picks which of n waiting pieces of work runs next, 0 being the oldest.</summary>
+    /// <remarks>While set, the pool runs nothing: only Advance, Step and Settle do.</remarks>
     internal Func<int, int>? Choose
     {
         get => _strand.Choose;
@@ -104,14 +116,18 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
 
     /// <summary>Makes a timer that waits on the steady clock, exact to a tick, within the limits of the runtime's timers.</summary>
     /// <remarks>
-    /// Its callback never runs on the caller's stack, not even with a due time of zero: it is work like any other. Once it waits to run it does, even if the timer is changed meanwhile, unless the timer is
-    /// disposed. A periodic timer keeps its grid; periods that pass while the machine is suspended are made up by one call. It has nothing of the creator's <see cref="ExecutionContext"/>.
+    /// Its callback never runs on the caller's stack, not even with a due time of zero: it is work like any other. Once it waits to run it
+    /// does, even if the timer is changed meanwhile, unless the timer is disposed. A periodic timer keeps its grid; periods that pass while
+    /// the machine is suspended are made up by one call. It has nothing of the creator's <see cref="ExecutionContext"/>.
     /// </remarks>
     /// <param name="callback">What to call. An exception from it is thrown by the call that settles it, see <see cref="Settle"/>.</param>
     /// <param name="state">What to give to it.</param>
     /// <param name="dueTime">How long to wait for the first call: up to 49.7 days, zero for none, <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
     /// <param name="period">How long to wait between calls: up to 49.7 days, zero or <see cref="Timeout.InfiniteTimeSpan"/> for no second call.</param>
-    /// <returns>The timer. What is to be changed or disposed may be so from any thread and from its callback; disposed asynchronously, it waits for a callback that runs.</returns>
+    /// <returns>
+    /// The timer, to be changed and disposed from any thread and from its own callback. Disposed asynchronously, it waits for a callback
+    /// that runs.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A time is negative but not infinite, or longer than 49.7 days.</exception>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -131,8 +147,8 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
 
     /// <summary>Lets time pass: both clocks move on, from timer to timer, and at each its callback runs and the loops settle before the clocks move again.</summary>
     /// <remarks>
-    /// Timers fire by instant, at the same instant in the order in which they were armed, and see the clocks at exactly that instant. The loops settle before the first move, too. When something throws, the
-    /// clocks stay at the instant at which it did.
+    /// Timers fire by instant, at the same instant in the order in which they were armed, and see the clocks at exactly that instant. The
+    /// loops settle before the first move, too. When something throws, the clocks stay at the instant at which it did.
     /// </remarks>
     /// <param name="by">How much: zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative, or the wall clock would leave the range of <see cref="DateTimeOffset"/>.</exception>
@@ -220,8 +236,9 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
     /// <remarks>The loops settle before and after. What they see on waking differs between systems, by whether the steady clock counts the sleep.</remarks>
     /// <param name="length">How long it sleeps: zero or more.</param>
     /// <param name="steadyClockCounts">
-    /// False, the default, for Linux and macOS: the steady clock stands still, and a timer still waits for what it had to wait before. True for Windows: it has gone on as well, and the timers that are overdue
-    /// fire on waking, one after the other in the order of their instants, all at the instant of waking.
+    /// False, the default, for Linux and macOS: the steady clock stands still, and a timer still waits for what it had to wait before. True
+    /// for Windows: it has gone on as well, and the timers that are overdue fire on waking, one after the other in the order of their
+    /// instants, all at the instant of waking.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or the wall clock would leave the range of <see cref="DateTimeOffset"/>.</exception>
     /// <exception cref="InvalidOperationException">The caller is a loop's body or hook, or a timer's callback: the call would wait for itself.</exception>
@@ -241,10 +258,11 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
         }
     }
 
-    /// <summary>Returns when the loops have done all that they can do without time passing: no work waits or runs, and callbacks of cancelled tokens have ended.</summary>
+    /// <summary>Returns when the loops have done all that they can do without time passing.</summary>
     /// <remarks>
-    /// An exception that escapes from a timer's callback, or from an <c>async void</c> method or another continuation, is thrown by the call that settles it; one that escaped while nobody settled is kept for the
-    /// next call. (A loop handles its body's exceptions itself.)
+    /// No work waits or runs then, and the callbacks of cancelled tokens have ended. An exception that escapes from a timer's callback, or
+    /// from an <c>async void</c> method or another continuation, is thrown by the call that settles it; one that escaped while nobody
+    /// settled is kept for the next call. (A loop handles its body's exceptions itself.)
     /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is a loop's body or hook, or a timer's callback: the call would wait for itself.</exception>
     /// <exception cref="TimeoutException">The loops did not settle, see <see cref="SettleTimeout"/>; the message says what is not done.</exception>

@@ -53,8 +53,9 @@ internal sealed class VirtualTimer(SteadyClock clock, Strand strand, TimerCallba
             _runs = true;
         }
 
-        // Task.Delay, WaitAsync and CancelAfter. A task that completes under a custom context sends the awaits with ConfigureAwait(false) to the thread pool,
-        // out of sight; under none they go on right here. Awaits that want the strand's context are posted to it either way.
+        // Task.Delay, WaitAsync and CancelAfter. A task that completes under a custom context sends the awaits with ConfigureAwait(false)
+        // to the thread pool, out of sight; under none they go on right here. Awaits that want the strand's context are posted to it either
+        // way.
         if (state is Task or CancellationTokenSource)
             SynchronizationContext.SetSynchronizationContext(null);
 

@@ -158,7 +158,8 @@ internal sealed class LoopRun
 
         async Task ReportAsync(Task callbacks)
         {
-            await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Yields even if the callbacks are done: whoever cancels may hold the lock, under which no listener is called.
+            await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
             if (callbacks.Exception is null)
                 return;
 

@@ -2,14 +2,20 @@ using Cronos;
 
 namespace TaskLoops.Schedules;
 
-/// <summary>A cron expression (rule T8). Cronos reads it and finds the readings; what a zone makes of them is decided here, from offsets at instants, by Cronos' documented rules.</summary>
-/// <remarks>Given the zone, Cronos 0.13 answers 01:30 with 01:30, for ever, in Casablanca, Asunción and others, and its way back is off by a tick at many spring gaps.</remarks>
+/// <summary>
+/// A cron expression (rule T8). Cronos reads it and finds the readings; what a zone makes of them is decided here, from offsets at instants, by
+/// Cronos' documented rules.
+/// </summary>
+/// <remarks>
+/// Of Cronos 0.13 only the next occurrence in UTC is asked for. Given a zone, it answers 01:30 with 01:30, for ever, in Casablanca, Asunción and others;
+/// and its previous occurrences can lie in a month that the expression does not name.
+/// </remarks>
 internal sealed class CronSchedule : LocalClockSchedule
 {
     // On the last day of the calendar Cronos throws for want of a next one.
-    private static readonly long LastReading = DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay;
+    private static readonly long _lastReading = DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay;
 
-    private static readonly DateTime SomeDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime _someDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly string _text;
     private readonly CronExpression _expression;
@@ -36,14 +42,14 @@ internal sealed class CronSchedule : LocalClockSchedule
         text = text.Trim();
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var expression = Read(text, fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard, parameter);
-        if (expression.GetNextOccurrence(SomeDay, inclusive: true) is null)
+        if (expression.GetNextOccurrence(_someDay, inclusive: true) is null)
             throw new ArgumentException($"The cron expression '{text}' never occurs: no date has its day, month and weekday.", parameter);
         return new CronSchedule(text, expression, IsInterval(fields, expression), zone);
     }
 
     private protected override long? NextReading(long reading, bool inclusive)
     {
-        if (reading > LastReading)
+        if (reading > _lastReading)
             return null;
         return reading < 0
             ? _expression.GetNextOccurrence(Utc(0), inclusive: true)?.Ticks
@@ -52,11 +58,18 @@ internal sealed class CronSchedule : LocalClockSchedule
 
     private protected override long? PreviousReading(long reading, bool inclusive)
     {
-        if (reading < 0)
+        var last = Math.Min(inclusive ? reading : reading - 1, _lastReading);
+        if (last < 0)
             return null;
-        return reading > LastReading
-            ? _expression.GetPreviousOccurrence(Utc(LastReading), inclusive: true)?.Ticks
-            : _expression.GetPreviousOccurrence(Utc(reading), inclusive)?.Ticks;
+
+        for (var span = TimeSpan.TicksPerSecond; ; span *= 8)
+        {
+            var start = Math.Max(last - span, 0);
+            if (NextReading(start, inclusive: true) is { } found && found <= last)
+                return LatestReading(found, last);
+            if (start == 0)
+                return null;
+        }
     }
 
     public override bool Equals(Schedule? other) =>
@@ -65,6 +78,22 @@ internal sealed class CronSchedule : LocalClockSchedule
     public override int GetHashCode() => HashCode.Combine(Kind, _expression, TimeZone);
 
     public override string ToString() => $"cron '{_text}' {TimeZone!.Id}";
+
+    // Halves what lies between a reading of the pattern and the end of the search, behind which there is none, in whole seconds.
+    private long LatestReading(long found, long last)
+    {
+        var end = last - last % TimeSpan.TicksPerSecond;
+        while (found < end)
+        {
+            var middle = end - (end - found) / TimeSpan.TicksPerSecond / 2 * TimeSpan.TicksPerSecond;
+            if (NextReading(middle, inclusive: true) is { } later && later <= last)
+                found = later;
+            else
+                end = middle - TimeSpan.TicksPerSecond;
+        }
+
+        return found;
+    }
 
     private static CronExpression Read(string text, CronFormat format, string parameter)
     {
@@ -78,13 +107,18 @@ internal sealed class CronSchedule : LocalClockSchedule
         }
         catch (MissingSeedException hashed)
         {
-            throw new ArgumentException($"The cron expression '{text}' leaves a value to chance with H: write a number instead, and spread loops with WithJitter.", parameter, hashed);
+            throw new ArgumentException(
+                $"The cron expression '{text}' leaves a value to chance with H: write a number instead, and spread loops with WithJitter.",
+                parameter,
+                hashed);
         }
     }
 
     // Cronos' own distinction, which it keeps to itself: a star, a range or a step in the seconds, minutes or hours.
     private static bool IsInterval(string[] fields, CronExpression expression) => fields.Length == 1
-        ? expression.Equals(Cronos.CronExpression.Hourly) || expression.Equals(Cronos.CronExpression.EveryMinute) || expression.Equals(Cronos.CronExpression.EverySecond)
+        ? expression.Equals(Cronos.CronExpression.Hourly)
+            || expression.Equals(Cronos.CronExpression.EveryMinute)
+            || expression.Equals(Cronos.CronExpression.EverySecond)
         : fields[..^3].Any(field => field.AsSpan().ContainsAny('*', '-', '/') || field == "?");
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
