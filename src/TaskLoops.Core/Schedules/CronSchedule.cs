@@ -2,7 +2,10 @@ using Cronos;
 
 namespace TaskLoops.Schedules;
 
-/// <summary>A cron expression (rule T8). Cronos reads it and finds the readings; what a zone makes of them is decided here, from offsets at instants, by Cronos' documented rules.</summary>
+/// <summary>
+/// A cron expression (rule T8). Cronos reads it and finds the readings; what a zone makes of them is decided here, from offsets at instants, by
+/// Cronos' documented rules.
+/// </summary>
 /// <remarks>
 /// Of Cronos 0.13 only the next occurrence in UTC is asked for. Given a zone, it answers 01:30 with 01:30, for ever, in Casablanca, Asunción and others;
 /// and its previous occurrences can lie in a month that the expression does not name.
@@ -10,9 +13,9 @@ namespace TaskLoops.Schedules;
 internal sealed class CronSchedule : LocalClockSchedule
 {
     // On the last day of the calendar Cronos throws for want of a next one.
-    private static readonly long LastReading = DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay;
+    private static readonly long _lastReading = DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay;
 
-    private static readonly DateTime SomeDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime _someDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly string _text;
     private readonly CronExpression _expression;
@@ -39,14 +42,14 @@ internal sealed class CronSchedule : LocalClockSchedule
         text = text.Trim();
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var expression = Read(text, fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard, parameter);
-        if (expression.GetNextOccurrence(SomeDay, inclusive: true) is null)
+        if (expression.GetNextOccurrence(_someDay, inclusive: true) is null)
             throw new ArgumentException($"The cron expression '{text}' never occurs: no date has its day, month and weekday.", parameter);
         return new CronSchedule(text, expression, IsInterval(fields, expression), zone);
     }
 
     private protected override long? NextReading(long reading, bool inclusive)
     {
-        if (reading > LastReading)
+        if (reading > _lastReading)
             return null;
         return reading < 0
             ? _expression.GetNextOccurrence(Utc(0), inclusive: true)?.Ticks
@@ -55,7 +58,7 @@ internal sealed class CronSchedule : LocalClockSchedule
 
     private protected override long? PreviousReading(long reading, bool inclusive)
     {
-        var last = Math.Min(inclusive ? reading : reading - 1, LastReading);
+        var last = Math.Min(inclusive ? reading : reading - 1, _lastReading);
         if (last < 0)
             return null;
 
@@ -104,13 +107,18 @@ internal sealed class CronSchedule : LocalClockSchedule
         }
         catch (MissingSeedException hashed)
         {
-            throw new ArgumentException($"The cron expression '{text}' leaves a value to chance with H: write a number instead, and spread loops with WithJitter.", parameter, hashed);
+            throw new ArgumentException(
+                $"The cron expression '{text}' leaves a value to chance with H: write a number instead, and spread loops with WithJitter.",
+                parameter,
+                hashed);
         }
     }
 
     // Cronos' own distinction, which it keeps to itself: a star, a range or a step in the seconds, minutes or hours.
     private static bool IsInterval(string[] fields, CronExpression expression) => fields.Length == 1
-        ? expression.Equals(Cronos.CronExpression.Hourly) || expression.Equals(Cronos.CronExpression.EveryMinute) || expression.Equals(Cronos.CronExpression.EverySecond)
+        ? expression.Equals(Cronos.CronExpression.Hourly)
+            || expression.Equals(Cronos.CronExpression.EveryMinute)
+            || expression.Equals(Cronos.CronExpression.EverySecond)
         : fields[..^3].Any(field => field.AsSpan().ContainsAny('*', '-', '/') || field == "?");
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);

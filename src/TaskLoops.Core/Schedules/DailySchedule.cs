@@ -1,6 +1,8 @@
 namespace TaskLoops.Schedules;
 
-/// <summary>Listed times of day, each on the clocks of its zone; ordered, and freed of duplicates, by the instants that they map to (rule T7).</summary>
+/// <summary>
+/// Listed times of day, each on the clocks of its zone; ordered, and freed of duplicates, by the instants that they map to (rule T7).
+/// </summary>
 internal sealed class DailySchedule : Schedule
 {
     // Two dates around the UTC date hold every local date; another two, one that the zone skips and one in its stead.

@@ -6,7 +6,7 @@ namespace TaskLoops;
 /// <summary>A time of day on the clocks of a zone, such as 09:00 in Warsaw. The default value is midnight in UTC.</summary>
 public readonly record struct DailyTime
 {
-    private static readonly string[] Forms =
+    private static readonly string[] _forms =
     [
         "HH:mm", "HH:mm:ss", "HH:mm:ss.f", "HH:mm:ss.ff", "HH:mm:ss.fff", "HH:mm:ss.ffff", "HH:mm:ss.fffff", "HH:mm:ss.ffffff", "HH:mm:ss.fffffff",
     ];
@@ -49,7 +49,7 @@ public readonly record struct DailyTime
     internal static DailyTime Parse(string? text, TimeZoneInfo defaultZone, string parameter)
     {
         var parts = (text ?? "").Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.Length == 0 || !TimeOnly.TryParseExact(parts[0], Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (parts.Length == 0 || !TimeOnly.TryParseExact(parts[0], _forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             throw new ArgumentException(
                 $"'{text}' is not a time of day: write HH:mm[:ss[.fffffff]], 00:00 to 23:59:59.9999999, then optionally a space and a zone id, as in \"09:00 Europe/Warsaw\".",

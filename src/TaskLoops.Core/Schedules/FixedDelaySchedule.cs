@@ -1,6 +1,9 @@
 namespace TaskLoops.Schedules;
 
-/// <summary>A pause after each iteration: whoever runs the loop gives the one known occurrence, the end of the last iteration plus the delay, as the anchor.</summary>
+/// <summary>
+/// A pause after each iteration: whoever runs the loop gives the one known occurrence, the end of the last iteration plus the delay, as the
+/// anchor.
+/// </summary>
 internal sealed class FixedDelaySchedule(TimeSpan delay) : Schedule
 {
     public override ScheduleKind Kind => ScheduleKind.FixedDelay;

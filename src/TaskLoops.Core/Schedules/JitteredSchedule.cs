@@ -1,6 +1,8 @@
 namespace TaskLoops.Schedules;
 
-/// <summary>Another schedule with each occurrence put off by a fixed function of seed and occurrence, by less than the distance to the next (rule T8).</summary>
+/// <summary>
+/// Another schedule with each occurrence put off by a fixed function of seed and occurrence, by less than the distance to the next (rule T8).
+/// </summary>
 internal sealed class JitteredSchedule : Schedule
 {
     private readonly Schedule _schedule;

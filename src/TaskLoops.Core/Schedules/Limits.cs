@@ -20,8 +20,19 @@ internal static class Limits
     public static void CheckDivisorOfDay(TimeSpan interval, string parameter)
     {
         if (interval < Shortest || interval > TimeSpan.FromDays(1))
-            throw new ArgumentOutOfRangeException(parameter, interval, "An aligned schedule repeats within a day: use 1 ms to 1 day, or Schedule.Every for an interval that is not tied to the calendar.");
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                interval,
+                "An aligned schedule repeats within a day: use 1 ms to 1 day, or Schedule.Every for an interval that is not tied to the calendar.");
+        }
+
         if (TimeSpan.TicksPerDay % interval.Ticks != 0)
-            throw new ArgumentException($"{ReadableDuration.Format(interval)} does not divide a day: use a divisor such as 15 min or 6 h, or Schedule.Every for an interval that is not tied to the calendar.", parameter);
+        {
+            throw new ArgumentException(
+                $"{ReadableDuration.Format(interval)} does not divide a day: use a divisor such as 15 min or 6 h, "
+                + "or Schedule.Every for an interval that is not tied to the calendar.",
+                parameter);
+        }
     }
 }

@@ -1,7 +1,9 @@
 namespace TaskLoops.Schedules;
 
 /// <summary>A pattern of clock readings, laid over the offsets of a zone: walks from one change of the offset to the next.</summary>
-/// <remarks>All readings and instants are in ticks. Within the two days that the walk looks ahead, the offset is taken to change at most once.</remarks>
+/// <remarks>
+/// All readings and instants are in ticks. Within the two days that the walk looks ahead, the offset is taken to change at most once.
+/// </remarks>
 internal abstract class LocalClockSchedule(TimeZoneInfo zone) : Schedule
 {
     private const long LookAhead = 2 * TimeSpan.TicksPerDay;
@@ -87,10 +89,16 @@ internal abstract class LocalClockSchedule(TimeZoneInfo zone) : Schedule
         }
     }
 
-    /// <summary>The first reading of the pattern after <paramref name="reading"/>, or at it if <paramref name="inclusive"/>; <see langword="null"/> if the calendar ends first.</summary>
+    /// <summary>
+    /// The first reading of the pattern after <paramref name="reading"/>, or at it if <paramref name="inclusive"/>; <see langword="null"/> if
+    /// the calendar ends first.
+    /// </summary>
     private protected abstract long? NextReading(long reading, bool inclusive);
 
-    /// <summary>The last reading of the pattern before <paramref name="reading"/>, or at it if <paramref name="inclusive"/>; <see langword="null"/> if the calendar begins first.</summary>
+    /// <summary>
+    /// The last reading of the pattern before <paramref name="reading"/>, or at it if <paramref name="inclusive"/>; <see langword="null"/> if
+    /// the calendar begins first.
+    /// </summary>
     private protected abstract long? PreviousReading(long reading, bool inclusive);
 
     private bool IsDue(long reading, long instant) => RunsWhatIsRepeated || (ZoneClock.Shows(zone, reading, out var first) && first == instant);

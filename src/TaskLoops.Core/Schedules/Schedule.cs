@@ -28,7 +28,10 @@ public abstract class Schedule : IEquatable<Schedule>
     /// <summary>Which rule this is.</summary>
     public abstract ScheduleKind Kind { get; }
 
-    /// <summary>The time between occurrences of an interval or an aligned schedule, or the pause of a fixed delay; <see langword="null"/> for every other kind.</summary>
+    /// <summary>
+    /// The time between occurrences of an interval or an aligned schedule, or the pause of a fixed delay; <see langword="null"/> for every other
+    /// kind.
+    /// </summary>
     public virtual TimeSpan? Interval => null;
 
     /// <summary>The times of a daily schedule, earliest time of day first, each once; empty for every other kind.</summary>
@@ -56,7 +59,9 @@ public abstract class Schedule : IEquatable<Schedule>
     /// <exception cref="ArgumentOutOfRangeException">The delay is outside its limits.</exception>
     public static Schedule FixedDelay(TimeSpan delay) => new FixedDelaySchedule(Limits.Check(delay, nameof(delay)));
 
-    /// <summary>Every day at each of <paramref name="times"/>, of which each may name its zone: <c>"09:00"</c>, <c>"21:30:15.5 Europe/Warsaw"</c>.</summary>
+    /// <summary>
+    /// Every day at each of <paramref name="times"/>, of which each may name its zone: <c>"09:00"</c>, <c>"21:30:15.5 Europe/Warsaw"</c>.
+    /// </summary>
     /// <remarks>
     /// A time that the clocks skip in spring is shifted forward by what they skip (02:30 becomes 03:30); of a time that occurs twice in autumn the
     /// first counts; a date that a zone skips has none. Times that fall on one instant run once.
@@ -84,7 +89,9 @@ public abstract class Schedule : IEquatable<Schedule>
         return new DailySchedule(times, nameof(times));
     }
 
-    /// <summary>Every day at each of <paramref name="times"/>, on the clocks of <paramref name="timeZone"/> where a time does not name its own zone.</summary>
+    /// <summary>
+    /// Every day at each of <paramref name="times"/>, on the clocks of <paramref name="timeZone"/> where a time does not name its own zone.
+    /// </summary>
     /// <inheritdoc cref="Daily(string[])" path="/remarks"/>
     /// <param name="timeZone">An IANA or Windows zone id.</param>
     /// <param name="times">As for <see cref="Daily(string[])"/>.</param>
@@ -130,8 +137,14 @@ public abstract class Schedule : IEquatable<Schedule>
         return Aligned(TimeSpan.FromHours(1), TimeSpan.FromMinutes(minute), ZoneId.FindOrUtc(timeZone, nameof(timeZone)));
     }
 
-    /// <summary>An interval anchored to the calendar: due whenever the local clock reads a multiple of <paramref name="interval"/> past midnight, plus <paramref name="offset"/>.</summary>
-    /// <remarks>A reading that the clocks skip is not due; one that they show twice is due twice. For once a day, <see cref="Daily(string[])"/> is the rule that keeps one for each date.</remarks>
+    /// <summary>
+    /// An interval anchored to the calendar: due whenever the local clock reads a multiple of <paramref name="interval"/> past midnight, plus
+    /// <paramref name="offset"/>.
+    /// </summary>
+    /// <remarks>
+    /// A reading that the clocks skip is not due; one that they show twice is due twice. For once a day, <see cref="Daily(string[])"/> is the
+    /// rule that keeps one for each date.
+    /// </remarks>
     /// <param name="interval">1 ms to one day, and a divisor of a day: 15 min or 6 h, not 7 h.</param>
     /// <param name="offset">At least zero and less than the interval; zero by default.</param>
     /// <param name="zone">Whose clocks are read; UTC by default.</param>
@@ -158,15 +171,23 @@ public abstract class Schedule : IEquatable<Schedule>
         return UnionSchedule.Of(schedules, nameof(schedules));
     }
 
-    /// <summary>The same schedule with every occurrence put off by a part of <paramref name="maximum"/>, so that many loops do not begin at once.</summary>
-    /// <remarks>The part is a fixed function of the seed and the occurrence: asking again, or after a restart, gives the same instants. It is always less than the distance to the next occurrence.</remarks>
+    /// <summary>
+    /// The same schedule with every occurrence put off by a part of <paramref name="maximum"/>, so that many loops do not begin at once.
+    /// </summary>
+    /// <remarks>
+    /// The part is a fixed function of the seed and the occurrence: asking again, or after a restart, gives the same instants. It is always less
+    /// than the distance to the next occurrence.
+    /// </remarks>
     /// <param name="maximum">Positive, up to 365,000 days.</param>
     /// <param name="seed">Any number; a different one for each loop that should be apart from the others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is not positive, or above its limit.</exception>
     /// <exception cref="InvalidOperationException">The schedule has jitter already, or is a fixed delay or as fast as possible.</exception>
     public Schedule WithJitter(TimeSpan maximum, int seed) => JitteredSchedule.Of(this, maximum, seed);
 
-    /// <summary>The occurrences of a loop that would start at <paramref name="from"/>, found one by one as they are enumerated; endless for most schedules.</summary>
+    /// <summary>
+    /// The occurrences of a loop that would start at <paramref name="from"/>, found one by one as they are enumerated; endless for most
+    /// schedules.
+    /// </summary>
     /// <remarks>
     /// A calendar schedule gives its occurrences strictly after <paramref name="from"/>; an interval <paramref name="from"/> itself and its grid after it;
     /// a fixed delay the same, as if the bodies took no time. The end of the calendar, in the year 9999, is the end of every list.
@@ -192,7 +213,10 @@ public abstract class Schedule : IEquatable<Schedule>
     /// <inheritdoc/>
     public abstract override int GetHashCode();
 
-    /// <summary>The rule in words, for a log: <c>every 5 s</c>, <c>daily at 09:00, 21:30 Europe/Warsaw</c>, <c>cron '0 9 * * MON-FRI' UTC</c>. The same in every culture.</summary>
+    /// <summary>
+    /// The rule in words, for a log: <c>every 5 s</c>, <c>daily at 09:00, 21:30 Europe/Warsaw</c>, <c>cron '0 9 * * MON-FRI' UTC</c>. The same
+    /// in every culture.
+    /// </summary>
     public abstract override string ToString();
 
     /// <summary>Whether both are built from the same rule.</summary>

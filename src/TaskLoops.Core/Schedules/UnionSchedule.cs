@@ -27,7 +27,11 @@ internal sealed class UnionSchedule : Schedule
             if (schedule is null)
                 throw new ArgumentException("A member of a union is null.", parameter);
             if (!schedule.IsCalendar)
-                throw new ArgumentException($"A union has calendar schedules only, and '{schedule}' is none: use Schedule.Aligned or Schedule.Cron, or a loop of its own.", parameter);
+            {
+                throw new ArgumentException(
+                    $"A union has calendar schedules only, and '{schedule}' is none: use Schedule.Aligned or Schedule.Cron, or a loop of its own.",
+                    parameter);
+            }
         }
 
         Schedule[] members = [.. schedules.SelectMany(schedule => schedule is UnionSchedule union ? union._members : [schedule]).Distinct()];

@@ -3,7 +3,7 @@ namespace TaskLoops.Tests.Schedules;
 [NonParallelizable]
 public sealed class AllocationTests
 {
-    private static readonly Schedule[] Schedules =
+    private static readonly Schedule[] _schedules =
     [
         Schedule.Every(TimeSpan.FromSeconds(5)),
         Schedule.Every(TimeSpan.FromSeconds(5)).WithJitter(TimeSpan.FromSeconds(2), 1),
@@ -14,7 +14,7 @@ public sealed class AllocationTests
         Schedule.Union(Schedule.Hourly(15, "Europe/Warsaw"), Schedule.Daily("09:00")),
     ];
 
-    [TestCaseSource(nameof(Schedules))]
+    [TestCaseSource(nameof(_schedules))]
     public void Asking_for_an_occurrence_allocates_nothing(Schedule schedule)
     {
         var instant = Listing.Utc("2026-03-28 12:00");

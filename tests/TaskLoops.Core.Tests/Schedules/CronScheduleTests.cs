@@ -54,11 +54,11 @@ public sealed class CronScheduleTests
         Assert.That(schedule.AtOrBefore(default, Listing.Utc("2024-11-03 07:00")), Is.EqualTo(Listing.Utc("2024-11-03 05:45")));
     }
 
-    private static readonly string[] Zones = ["America/New_York", "Europe/Warsaw", "Europe/Berlin", "Asia/Tokyo", "Australia/Lord_Howe", "Australia/Sydney", "UTC"];
+    private static readonly string[] _zones = ["America/New_York", "Europe/Warsaw", "Europe/Berlin", "Asia/Tokyo", "Australia/Lord_Howe", "Australia/Sydney", "UTC"];
 
     [Test]
     public void Where_Cronos_is_right_about_a_zone_the_occurrences_are_its_own(
-        [ValueSource(nameof(Zones))] string zone,
+        [ValueSource(nameof(_zones))] string zone,
         [Values("30 2 * * *", "15 1 * * *", "*/15 0-4 * * *", "0 */2 * * SUN", "45 1,2,3 * * *", "0 0 1 * *", "0 0 12 29 2 *", "1/40 2,59 1-3 * 3,4,10,11 SUN")] string expression)
     {
         var from = Listing.Utc("2020-01-01");

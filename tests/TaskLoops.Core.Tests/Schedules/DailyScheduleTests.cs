@@ -36,7 +36,7 @@ public sealed class DailyScheduleTests
             "2026-01-01 09:00:00", "2026-01-01 09:00:00.0000001", "2026-01-02 09:00:00",
         }));
 
-    private static readonly TestCaseData[] Nights =
+    private static readonly TestCaseData[] _nights =
     [
         Night("America/New_York", "2024-03-09 12:00", "02:30", "2024-03-10 03:30 -04:00", "2024-03-11 02:30 -04:00").SetArgDisplayNames("New York, gap"),
         Night("America/New_York", "2024-11-02 12:00", "01:30", "2024-11-03 01:30 -04:00", "2024-11-04 01:30 -05:00").SetArgDisplayNames("New York, overlap"),
@@ -55,7 +55,7 @@ public sealed class DailyScheduleTests
         Night("Pacific/Kiritimati", "1994-12-30 00:00", "12:00", "1994-12-30 12:00 -10:00", "1995-01-01 12:00 +14:00").SetArgDisplayNames("Kiritimati, without New Year's Eve"),
     ];
 
-    [TestCaseSource(nameof(Nights))]
+    [TestCaseSource(nameof(_nights))]
     public void T7_each_date_has_one_instant(string zone, string from, string time, string[] expected)
     {
         var schedule = Schedule.DailyIn(zone, time);
@@ -63,7 +63,7 @@ public sealed class DailyScheduleTests
         Assert.That(schedule.ListIn(zone, from, expected.Length), Is.EqualTo(expected));
     }
 
-    [TestCaseSource(nameof(Nights))]
+    [TestCaseSource(nameof(_nights))]
     public void T7_the_way_back_is_the_same(string zone, string from, string time, string[] expected)
     {
         var schedule = Schedule.DailyIn(zone, time);
@@ -106,6 +106,27 @@ public sealed class DailyScheduleTests
             "2024-06-02 01:00:00", // 2 June 01:00, shown as 2 June 15:00
             "2024-06-02 11:00:00", // 3 June 01:00
             "2024-06-02 23:00:00", // 3 June 13:00
+        }));
+    }
+
+    [Test]
+    public void T7_a_date_that_a_zone_skips_has_no_occurrence_not_even_a_shifted_one()
+    {
+        // Real zones skip 24 hours at most, after which a shifted time would fall on the next date's own. This one goes from UTC-12 to UTC+14.
+        var newYear = TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 0, 0, 0), 1, 1);
+        var almostNewYear = TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 23, 59, 59, 999), 12, 31);
+        var rule = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(new DateTime(2025, 1, 1), new DateTime(2025, 12, 31), TimeSpan.FromHours(14), newYear, almostNewYear, TimeSpan.FromHours(12));
+        var zone = TimeZoneInfo.CreateCustomTimeZone("Far leaping", TimeSpan.FromHours(-12), "Far leaping", "Far leaping", "Far leaping", [rule]);
+        var change = Listing.Utc("2025-01-01 12:00");
+        Assert.That(zone.GetUtcOffset(change.AddTicks(-1)), Is.EqualTo(TimeSpan.FromHours(-12)));
+        Assert.That(zone.GetUtcOffset(change), Is.EqualTo(TimeSpan.FromHours(14)));
+
+        Assert.That(Schedule.Daily(zone, new TimeOnly(1, 0)).List("2024-12-31 00:00", 4), Is.EqualTo(new[]
+        {
+            "2024-12-31 13:00:00", // 31 December
+            "2025-01-02 11:00:00", // 3 January
+            "2025-01-02 13:00:00", // 2 January, of which two hours are skipped: shown as 3 January 03:00
+            "2025-01-03 11:00:00", // 4 January
         }));
     }
 

@@ -3,11 +3,11 @@ namespace TaskLoops.Tests.Schedules;
 [Category("T1")]
 public sealed class EndOfCalendarTests
 {
-    private static readonly string[] Zones = ["UTC", "America/New_York", "Asia/Tokyo", "Pacific/Apia", "Pacific/Pago_Pago", "Asia/Manila"];
+    private static readonly string[] _zones = ["UTC", "America/New_York", "Asia/Tokyo", "Pacific/Apia", "Pacific/Pago_Pago", "Asia/Manila"];
 
-    private static readonly TimeSpan[] Steps = [TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(5), TimeSpan.FromHours(15), TimeSpan.FromDays(1), TimeSpan.FromDays(3), TimeSpan.FromDays(400)];
+    private static readonly TimeSpan[] _steps = [TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(5), TimeSpan.FromHours(15), TimeSpan.FromDays(1), TimeSpan.FromDays(3), TimeSpan.FromDays(400)];
 
-    private static IEnumerable<Schedule> Schedules() => Zones.SelectMany(zone => new[]
+    private static IEnumerable<Schedule> Schedules() => _zones.SelectMany(zone => new[]
     {
         Schedule.DailyIn(zone, "00:00"),
         Schedule.DailyIn(zone, "23:59:59.9999999", "12:00"),
@@ -23,7 +23,7 @@ public sealed class EndOfCalendarTests
     [TestCaseSource(nameof(Schedules))]
     public void At_the_ends_of_the_calendar_there_is_an_occurrence_or_none_but_no_exception(Schedule schedule)
     {
-        foreach (var step in Steps)
+        foreach (var step in _steps)
         {
             foreach (var instant in new[] { DateTimeOffset.MinValue + step, DateTimeOffset.MaxValue - step })
             {

@@ -9,11 +9,11 @@ namespace TaskLoops.Tests.Schedules;
 [Category("T7")]
 public sealed class EveryZoneTests
 {
-    private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset To = new(2036, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _to = new(2036, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly LocalDate FirstDate = new(2019, 12, 29);
-    private static readonly LocalDate LastDate = new(2036, 1, 3);
+    private static readonly LocalDate _firstDate = new(2019, 12, 29);
+    private static readonly LocalDate _lastDate = new(2036, 1, 3);
 
     [TestCase("02:30")]
     [TestCase("00:00")]
@@ -22,15 +22,15 @@ public sealed class EveryZoneTests
     {
         TimeOnly[] parsed = [.. times.Select(time => TimeOnly.Parse(time, CultureInfo.InvariantCulture))];
         return FirstDifference(
-            Schedule.Daily(zone, parsed).Between(From, To),
-            new NodaClock(zone).Daily(FirstDate, LastDate, parsed).Where(InRange));
+            Schedule.Daily(zone, parsed).Between(_from, _to),
+            new NodaClock(zone).Daily(_firstDate, _lastDate, parsed).Where(InRange));
     });
 
     [Test]
     public void T7_the_way_back_visits_the_same_daily_instants() => ForEveryZone(zone =>
     {
         var schedule = Schedule.Daily(zone, new TimeOnly(0, 30), new TimeOnly(2, 30));
-        return FirstDifference(Back(schedule, From, To), new NodaClock(zone).Daily(FirstDate, LastDate, new TimeOnly(0, 30), new TimeOnly(2, 30)).Where(InRange));
+        return FirstDifference(Back(schedule, _from, _to), new NodaClock(zone).Daily(_firstDate, _lastDate, new TimeOnly(0, 30), new TimeOnly(2, 30)).Where(InRange));
     });
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class EveryZoneTests
         var (one, other) = (zones[random.Next(zones.Count)], zones[random.Next(zones.Count)]);
         // Quarters of an hour, so that times of different zones meet on one instant now and then.
         TimeOnly[] times = [.. Enumerable.Range(0, 6).Select(_ => new TimeOnly(random.Next(24), random.Next(4) * 15))];
-        var from = From.AddDays(random.Next(4000));
+        var from = _from.AddDays(random.Next(4000));
         var to = from.AddDays(800);
         var first = LocalDate.FromDateTime(from.DateTime).PlusDays(-3);
         var last = LocalDate.FromDateTime(to.DateTime).PlusDays(3);
@@ -81,7 +81,7 @@ public sealed class EveryZoneTests
     {
         var clock = new NodaClock(zone);
         var schedule = create(zone);
-        return clock.Changes(From.UtcDateTime, To.UtcDateTime).Select(change => AroundChange(clock, schedule, change)).FirstOrDefault(difference => difference is not null);
+        return clock.Changes(_from.UtcDateTime, _to.UtcDateTime).Select(change => AroundChange(clock, schedule, change)).FirstOrDefault(difference => difference is not null);
 
         string? AroundChange(NodaClock clock, Schedule schedule, DateTime change)
         {
@@ -101,7 +101,7 @@ public sealed class EveryZoneTests
         return back;
     }
 
-    private static bool InRange(long ticks) => ticks > From.Ticks && ticks < To.Ticks;
+    private static bool InRange(long ticks) => ticks > _from.Ticks && ticks < _to.Ticks;
 
     private static void ForEveryZone(Func<TimeZoneInfo, string?> check)
     {

@@ -3,17 +3,17 @@ namespace TaskLoops.Tests.Schedules;
 [Category("T6")]
 public sealed class IntervalScheduleTests
 {
-    private static readonly DateTimeOffset Anchor = Listing.Utc("2026-01-01 00:00:00");
+    private static readonly DateTimeOffset _anchor = Listing.Utc("2026-01-01 00:00:00");
 
     [Test]
     public void The_anchor_is_the_first_occurrence()
     {
         var schedule = Schedule.Every(TimeSpan.FromSeconds(5));
 
-        Assert.That(schedule.After(Anchor, Anchor.AddTicks(-1)), Is.EqualTo(Anchor));
-        Assert.That(schedule.After(Anchor, Anchor.AddYears(-1)), Is.EqualTo(Anchor));
-        Assert.That(schedule.AtOrBefore(Anchor, Anchor), Is.EqualTo(Anchor));
-        Assert.That(schedule.AtOrBefore(Anchor, Anchor.AddTicks(-1)), Is.Null);
+        Assert.That(schedule.After(_anchor, _anchor.AddTicks(-1)), Is.EqualTo(_anchor));
+        Assert.That(schedule.After(_anchor, _anchor.AddYears(-1)), Is.EqualTo(_anchor));
+        Assert.That(schedule.AtOrBefore(_anchor, _anchor), Is.EqualTo(_anchor));
+        Assert.That(schedule.AtOrBefore(_anchor, _anchor.AddTicks(-1)), Is.Null);
     }
 
     [TestCase(0L, 5)]
@@ -22,20 +22,20 @@ public sealed class IntervalScheduleTests
     [TestCase(50_000_000L, 10)]
     [TestCase(50_000_001L, 10)]
     public void The_next_occurrence_is_strictly_later(long ticks, int seconds) =>
-        Assert.That(Schedule.Every(TimeSpan.FromSeconds(5)).After(Anchor, Anchor.AddTicks(ticks)), Is.EqualTo(Anchor.AddSeconds(seconds)));
+        Assert.That(Schedule.Every(TimeSpan.FromSeconds(5)).After(_anchor, _anchor.AddTicks(ticks)), Is.EqualTo(_anchor.AddSeconds(seconds)));
 
     [TestCase(49_999_999L, 0)]
     [TestCase(50_000_000L, 5)]
     [TestCase(99_999_999L, 5)]
     public void The_latest_occurrence_may_be_now(long ticks, int seconds) =>
-        Assert.That(Schedule.Every(TimeSpan.FromSeconds(5)).AtOrBefore(Anchor, Anchor.AddTicks(ticks)), Is.EqualTo(Anchor.AddSeconds(seconds)));
+        Assert.That(Schedule.Every(TimeSpan.FromSeconds(5)).AtOrBefore(_anchor, _anchor.AddTicks(ticks)), Is.EqualTo(_anchor.AddSeconds(seconds)));
 
     [Test]
     public void T6_a_millisecond_keeps_its_grid_for_a_thousand_years()
     {
         var schedule = Schedule.Every(TimeSpan.FromMilliseconds(1));
 
-        Assert.That(schedule.After(Anchor, Anchor.AddYears(1000)), Is.EqualTo(Anchor.AddYears(1000).AddMilliseconds(1)));
+        Assert.That(schedule.After(_anchor, _anchor.AddYears(1000)), Is.EqualTo(_anchor.AddYears(1000).AddMilliseconds(1)));
     }
 
     [Test]
@@ -85,15 +85,15 @@ public sealed class IntervalScheduleTests
         Assert.That(Listing.Text(Schedule.FixedDelay(TimeSpan.FromHours(1)).AtOrBefore(anchor, anchor)!.Value), Is.EqualTo("2026-01-01 00:00:00"));
     }
 
-    private static readonly Schedule[] CountedFromTheEnd = [Schedule.FixedDelay(TimeSpan.FromSeconds(5)), Schedule.AsFastAsPossible];
+    private static readonly Schedule[] _countedFromTheEnd = [Schedule.FixedDelay(TimeSpan.FromSeconds(5)), Schedule.AsFastAsPossible];
 
-    [TestCaseSource(nameof(CountedFromTheEnd))]
+    [TestCaseSource(nameof(_countedFromTheEnd))]
     public void T6_what_is_counted_from_the_end_of_an_iteration_knows_one_occurrence(Schedule schedule)
     {
-        Assert.That(schedule.After(Anchor, Anchor.AddTicks(-1)), Is.EqualTo(Anchor));
-        Assert.That(schedule.After(Anchor, Anchor), Is.Null);
-        Assert.That(schedule.AtOrBefore(Anchor, Anchor), Is.EqualTo(Anchor));
-        Assert.That(schedule.AtOrBefore(Anchor, Anchor.AddDays(1)), Is.EqualTo(Anchor));
-        Assert.That(schedule.AtOrBefore(Anchor, Anchor.AddTicks(-1)), Is.Null);
+        Assert.That(schedule.After(_anchor, _anchor.AddTicks(-1)), Is.EqualTo(_anchor));
+        Assert.That(schedule.After(_anchor, _anchor), Is.Null);
+        Assert.That(schedule.AtOrBefore(_anchor, _anchor), Is.EqualTo(_anchor));
+        Assert.That(schedule.AtOrBefore(_anchor, _anchor.AddDays(1)), Is.EqualTo(_anchor));
+        Assert.That(schedule.AtOrBefore(_anchor, _anchor.AddTicks(-1)), Is.Null);
     }
 }

@@ -3,9 +3,9 @@ namespace TaskLoops.Tests.Schedules;
 [Category("T8")]
 public sealed class JitterTests
 {
-    private static readonly DateTimeOffset From = Listing.Utc("2026-03-01");
+    private static readonly DateTimeOffset _from = Listing.Utc("2026-03-01");
 
-    private static readonly Schedule[] Spreadable =
+    private static readonly Schedule[] _spreadable =
     [
         Schedule.Every(TimeSpan.FromSeconds(10)),
         Schedule.Every(TimeSpan.FromMilliseconds(1)),
@@ -17,10 +17,10 @@ public sealed class JitterTests
 
     [Test]
     public void T8_an_occurrence_is_put_off_by_less_than_the_maximum_and_the_distance_to_the_next(
-        [ValueSource(nameof(Spreadable))] Schedule schedule, [Values(1L, 300_000_000L, 864_000_000_000L)] long maximum, [Values(0, -1, 7)] int seed)
+        [ValueSource(nameof(_spreadable))] Schedule schedule, [Values(1L, 300_000_000L, 864_000_000_000L)] long maximum, [Values(0, -1, 7)] int seed)
     {
-        DateTimeOffset[] planned = [.. schedule.GetOccurrences(From).Take(1_001)];
-        DateTimeOffset[] due = [.. schedule.WithJitter(TimeSpan.FromTicks(maximum), seed).GetOccurrences(From).Take(1_000)];
+        DateTimeOffset[] planned = [.. schedule.GetOccurrences(_from).Take(1_001)];
+        DateTimeOffset[] due = [.. schedule.WithJitter(TimeSpan.FromTicks(maximum), seed).GetOccurrences(_from).Take(1_000)];
 
         // A calendar's last occurrence before the start may be put off to after it.
         var first = Array.FindIndex(due, instant => instant >= planned[0]);
@@ -36,23 +36,23 @@ public sealed class JitterTests
     }
 
     [Test]
-    public void T8_the_instants_are_a_function_of_the_seed_and_the_occurrence([ValueSource(nameof(Spreadable))] Schedule schedule)
+    public void T8_the_instants_are_a_function_of_the_seed_and_the_occurrence([ValueSource(nameof(_spreadable))] Schedule schedule)
     {
         var jittered = schedule.WithJitter(TimeSpan.FromSeconds(30), seed: 42);
-        DateTimeOffset[] due = [.. jittered.GetOccurrences(From).Take(500)];
+        DateTimeOffset[] due = [.. jittered.GetOccurrences(_from).Take(500)];
 
-        Assert.That(schedule.WithJitter(TimeSpan.FromSeconds(30), seed: 42).GetOccurrences(From).Take(500), Is.EqualTo(due));
-        Assert.That(schedule.WithJitter(TimeSpan.FromSeconds(30), seed: 43).GetOccurrences(From).Take(500), Is.Not.EqualTo(due));
+        Assert.That(schedule.WithJitter(TimeSpan.FromSeconds(30), seed: 42).GetOccurrences(_from).Take(500), Is.EqualTo(due));
+        Assert.That(schedule.WithJitter(TimeSpan.FromSeconds(30), seed: 43).GetOccurrences(_from).Take(500), Is.Not.EqualTo(due));
 
         var random = new Random(1);
         for (var index = 1; index < due.Length; index++)
         {
             var between = due[index - 1].AddTicks(random.NextInt64((due[index] - due[index - 1]).Ticks));
-            Assert.That(jittered.After(From, between), Is.EqualTo(due[index]));
-            Assert.That(jittered.After(From, due[index].AddTicks(-1)), Is.EqualTo(due[index]));
-            Assert.That(jittered.AtOrBefore(From, between), Is.EqualTo(due[index - 1]));
-            Assert.That(jittered.AtOrBefore(From, due[index].AddTicks(-1)), Is.EqualTo(due[index - 1]));
-            Assert.That(jittered.AtOrBefore(From, due[index]), Is.EqualTo(due[index]));
+            Assert.That(jittered.After(_from, between), Is.EqualTo(due[index]));
+            Assert.That(jittered.After(_from, due[index].AddTicks(-1)), Is.EqualTo(due[index]));
+            Assert.That(jittered.AtOrBefore(_from, between), Is.EqualTo(due[index - 1]));
+            Assert.That(jittered.AtOrBefore(_from, due[index].AddTicks(-1)), Is.EqualTo(due[index - 1]));
+            Assert.That(jittered.AtOrBefore(_from, due[index]), Is.EqualTo(due[index]));
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class JitterTests
         var jittered = Schedule.Every(TimeSpan.FromMinutes(1)).WithJitter(TimeSpan.FromSeconds(20), seed: 5);
 
         Assert.That(
-            jittered.GetOccurrences(From.AddTicks(12_345_678_901)).Take(100).Select(due => due - From.AddTicks(12_345_678_901)),
-            Is.EqualTo(jittered.GetOccurrences(From).Take(100).Select(due => due - From)));
+            jittered.GetOccurrences(_from.AddTicks(12_345_678_901)).Take(100).Select(due => due - _from.AddTicks(12_345_678_901)),
+            Is.EqualTo(jittered.GetOccurrences(_from).Take(100).Select(due => due - _from)));
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class JitterTests
     public void Jitter_is_spread_evenly()
     {
         var jittered = Schedule.Every(TimeSpan.FromSeconds(10)).WithJitter(TimeSpan.FromSeconds(10), seed: 3);
-        var tenths = jittered.GetOccurrences(From).Take(10_000).CountBy(due => (due - From).Ticks % TimeSpan.FromSeconds(10).Ticks / TimeSpan.TicksPerSecond);
+        var tenths = jittered.GetOccurrences(_from).Take(10_000).CountBy(due => (due - _from).Ticks % TimeSpan.FromSeconds(10).Ticks / TimeSpan.TicksPerSecond);
 
         Assert.That(tenths.Select(tenth => tenth.Value), Has.Exactly(10).InRange(900, 1_100));
     }

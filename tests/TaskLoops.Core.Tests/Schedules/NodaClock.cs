@@ -6,7 +6,7 @@ namespace TaskLoops.Tests.Schedules;
 /// <summary>What a zone's clocks show, computed by NodaTime from the same zone data: shares no code and no method with what it checks.</summary>
 internal sealed class NodaClock(TimeZoneInfo zone)
 {
-    private static readonly ZoneLocalMappingResolver FirstOrShifted = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
+    private static readonly ZoneLocalMappingResolver _firstOrShifted = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
 
     private readonly DateTimeZone _zone = BclDateTimeZone.FromTimeZoneInfo(zone);
 
@@ -20,7 +20,7 @@ internal sealed class NodaClock(TimeZoneInfo zone)
             {
                 var mapping = _zone.MapLocal(date.At(LocalTime.FromTicksSinceMidnight(time.Ticks)));
                 if (mapping.Count > 0 || Exists(date))
-                    instants.Add(Ticks(FirstOrShifted(mapping).ToInstant()));
+                    instants.Add(Ticks(_firstOrShifted(mapping).ToInstant()));
             }
         }
 

@@ -6,7 +6,7 @@ public sealed class RefusedArgumentTests
         where TException : Exception =>
         new(create, typeof(TException), parameter, remedy);
 
-    private static readonly TestCaseData[] Arguments =
+    private static readonly TestCaseData[] _arguments =
     [
         Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.Zero), "interval", "Schedule.AsFastAsPossible").SetArgDisplayNames("interval of zero"),
         Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.FromSeconds(-1)), "interval", "1 ms to 365,000 days").SetArgDisplayNames("negative interval"),
@@ -69,7 +69,7 @@ public sealed class RefusedArgumentTests
             .SetArgDisplayNames("jitter on a union with jitter"),
     ];
 
-    [TestCaseSource(nameof(Arguments))]
+    [TestCaseSource(nameof(_arguments))]
     public void A_refusal_names_the_argument_and_the_remedy(Func<Schedule> create, Type exception, string? parameter, string[] remedy)
     {
         var refusal = Assert.Throws(Is.TypeOf(exception), () => create());

@@ -4,7 +4,7 @@ public sealed class ScheduleValueTests
 {
     private static TestCaseData Says(Schedule schedule, string text) => new TestCaseData(schedule, text).SetArgDisplayNames(text);
 
-    private static readonly TestCaseData[] Texts =
+    private static readonly TestCaseData[] _texts =
     [
         Says(Schedule.Every(TimeSpan.FromSeconds(5)), "every 5 s"),
         Says(Schedule.Every(TimeSpan.FromMinutes(90)), "every 1 h 30 min"),
@@ -31,12 +31,12 @@ public sealed class ScheduleValueTests
         Says(Schedule.Union(Schedule.Daily("09:00"), Schedule.Hourly()).WithJitter(TimeSpan.FromSeconds(30), 1), "(daily at 09:00 UTC or every hour at :00 UTC) with up to 30 s of jitter"),
     ];
 
-    [TestCaseSource(nameof(Texts))]
+    [TestCaseSource(nameof(_texts))]
     public void A_schedule_says_what_it_does(Schedule schedule, string text) => Assert.That(schedule.ToString(), Is.EqualTo(text));
 
     private static TestCaseData Same(Schedule one, Schedule other, string name) => new TestCaseData(one, other).SetArgDisplayNames(name);
 
-    private static readonly TestCaseData[] EqualPairs =
+    private static readonly TestCaseData[] _equalPairs =
     [
         Same(Schedule.Every(TimeSpan.FromSeconds(60)), Schedule.Every(TimeSpan.FromMinutes(1)), "interval"),
         Same(Schedule.FixedDelay(TimeSpan.FromSeconds(60)), Schedule.FixedDelay(TimeSpan.FromMinutes(1)), "fixed delay"),
@@ -51,7 +51,7 @@ public sealed class ScheduleValueTests
         Same(Schedule.Hourly().WithJitter(TimeSpan.FromSeconds(5), 3), Schedule.Hourly().WithJitter(TimeSpan.FromSeconds(5), 3), "jitter"),
     ];
 
-    [TestCaseSource(nameof(EqualPairs))]
+    [TestCaseSource(nameof(_equalPairs))]
     public void The_same_rule_is_an_equal_schedule(Schedule one, Schedule other)
     {
         Assert.That(one.Equals(other), Is.True);
@@ -99,7 +99,7 @@ public sealed class ScheduleValueTests
     private static TestCaseData Reads(Schedule schedule, ScheduleKind kind, TimeSpan? interval = null, string[]? times = null, string? zone = null, string? cron = null) =>
         new TestCaseData(schedule, kind, interval, times ?? [], zone, cron).SetArgDisplayNames(schedule.ToString());
 
-    private static readonly TestCaseData[] Readable =
+    private static readonly TestCaseData[] _readable =
     [
         Reads(Schedule.Every(TimeSpan.FromSeconds(5)), ScheduleKind.Interval, TimeSpan.FromSeconds(5)),
         Reads(Schedule.FixedDelay(TimeSpan.FromSeconds(5)), ScheduleKind.FixedDelay, TimeSpan.FromSeconds(5)),
@@ -114,7 +114,7 @@ public sealed class ScheduleValueTests
         Reads(Schedule.Union(Schedule.Hourly(0, "Europe/Warsaw"), Schedule.Daily("09:30")), ScheduleKind.Union),
     ];
 
-    [TestCaseSource(nameof(Readable))]
+    [TestCaseSource(nameof(_readable))]
     public void What_a_schedule_is_made_of_can_be_read(Schedule schedule, ScheduleKind kind, TimeSpan? interval, string[] times, string? zone, string? cron)
     {
         Assert.That(schedule.Kind, Is.EqualTo(kind));
