@@ -11,7 +11,7 @@ public sealed class BackOffTests
 
     private static readonly double[] Fractions = [0, 0.5, Math.BitDecrement(1.0)];
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
     private readonly List<TimeSpan> _attempts = [];
 

@@ -7,7 +7,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E3")]
 public sealed class CancellationOrFailureTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
 
     public CancellationOrFailureTests() => _log = new ListenerLog(_time);

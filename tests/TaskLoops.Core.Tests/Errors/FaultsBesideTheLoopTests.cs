@@ -9,7 +9,7 @@ public sealed class FaultsBesideTheLoopTests
 {
     private static readonly Schedule EveryTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
 
     public FaultsBesideTheLoopTests() => _log = new ListenerLog(_time);

@@ -7,7 +7,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E4")]
 public sealed class GridOfRetriesTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
 
     public GridOfRetriesTests() => _log = new ListenerLog(_time);

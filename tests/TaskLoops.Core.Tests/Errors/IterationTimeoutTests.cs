@@ -9,7 +9,7 @@ public sealed class IterationTimeoutTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
     private readonly List<CancellationToken> _tokens = [];
 

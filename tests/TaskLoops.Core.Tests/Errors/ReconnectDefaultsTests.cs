@@ -72,7 +72,7 @@ public sealed class ReconnectDefaultsTests
 
     private static int Attempts(Exception exception)
     {
-        var time = new VirtualTimeProvider();
+        var time = new VirtualTimeProvider { Choose = _ => 0 };
         var attempts = 0;
         var options = new LoopOptions { TimeProvider = time, Count = 1, Retry = new RetryPolicy { Random = () => 0 }, Listener = new Silence() };
         var loop = TaskLoop.Create(

@@ -8,7 +8,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E8")]
 public sealed class ReconnectSetTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
     private readonly TaskLoop _loop;
     private Exception? _next;

@@ -6,7 +6,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E6")]
 public sealed class UnhandledTests
 {
-    private readonly VirtualTimeProvider _time = new();
+    private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
     private readonly FormatException _thrown = new("thrown");
 
