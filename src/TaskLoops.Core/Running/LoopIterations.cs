@@ -47,7 +47,7 @@ internal sealed class LoopIterations
             if (_alive > 0)
                 return Attempts.IsBackingOff || _places?.Exists(place => place.Attempts.IsBackingOff) == true ? LoopState.BackingOff : LoopState.Running;
 
-            return _run.IsHeld ? LoopState.Held : LoopState.Sleeping;
+            return _run.IsHeld && IsDueNoLock() ? LoopState.Held : LoopState.Sleeping;
         }
     }
 
@@ -278,6 +278,12 @@ internal sealed class LoopIterations
             Report(step);
         if (_places is not null)
             _wait.Wake();
+    }
+
+    private bool IsDueNoLock()
+    {
+        var now = _loop.Queue.Read();
+        return _run.Plan!.NextByWall(now) <= now.Wall;
     }
 
     private bool IsBusy()

@@ -25,6 +25,7 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
+    private bool _isLetThrough;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -120,6 +121,13 @@ internal sealed class LoopRun
         Wake();
     }
 
+    /// <summary>The gate is or was open while the run was at it.</summary>
+    public void LetThrough()
+    {
+        Volatile.Write(ref _isLetThrough, true);
+        Wake();
+    }
+
     /// <summary>Lets every wait of the run look at the state of things again.</summary>
     public void Wake()
     {
@@ -212,10 +220,10 @@ internal sealed class LoopRun
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
         await _wait.Yield().ConfigureAwait(false);
-        while (!gate.IsOpen && !IsEnding())
+        while (!Volatile.Read(ref _isLetThrough) && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
-            if (gate.IsOpen || _loop.Queue.Steady() < report)
+            if (Volatile.Read(ref _isLetThrough) || _loop.Queue.Steady() < report)
                 continue;
 
             _loop.Reports.GateAwaited(report - began);
