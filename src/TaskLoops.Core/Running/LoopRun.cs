@@ -25,6 +25,9 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
+
+    /// <summary>Whether a gate, a before hook or a store came before the first iteration.</summary>
+    private bool _hasWaited;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -183,14 +186,15 @@ internal sealed class LoopRun
     {
         try
         {
+            var start = _loop.Queue.Read();
             lock (_sync)
-                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, _loop.Queue.Read());
+                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
             await _wait.Yield().ConfigureAwait(false);
             if (await PassGateAsync().ConfigureAwait(true) && await PrepareAsync().ConfigureAwait(true))
-                await IterateAsync().ConfigureAwait(true);
+                await IterateAsync(start).ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -208,6 +212,7 @@ internal sealed class LoopRun
         if (_loop.Options.Gate is not { } gate)
             return true;
 
+        _hasWaited = true;
         var began = _loop.Queue.Steady();
         var report = began.After(FirstGateReport);
         await _wait.Yield().ConfigureAwait(false);
@@ -233,6 +238,7 @@ internal sealed class LoopRun
         if (_loop.Hooks.Before is null)
             return true;
 
+        _hasWaited = true;
         await _wait.Yield().ConfigureAwait(false);
         if (IsEnding())
             return false;
@@ -253,12 +259,13 @@ internal sealed class LoopRun
         return !IsEnding();
     }
 
-    private async ValueTask IterateAsync()
+    private async ValueTask IterateAsync(ClockReading start)
     {
         var stored = await LoadAsync().ConfigureAwait(true);
         lock (_sync)
         {
-            Plan!.Anchor(_loop.Queue.Read(), stored);
+            // Where nothing came before, the first wait counts from the start, however long the pool took to come here (rule L2).
+            Plan!.Anchor(_hasWaited ? _loop.Queue.Read() : start, stored);
             _phase = LoopState.Sleeping;
         }
 
@@ -270,6 +277,7 @@ internal sealed class LoopRun
         if (_loop.Options.Store is not { } store)
             return null;
 
+        _hasWaited = true;
         await _wait.Yield().ConfigureAwait(false);
         try
         {
