@@ -199,7 +199,10 @@ public partial class TaskLoop : IAsyncDisposable
     internal async ValueTask InvokeWith(object? state, CancellationToken cancelled)
     {
         var iteration = new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled);
-        await (Module is { } module ? module.InvokeAsync(iteration, state) : Body(iteration, state, cancelled)).ConfigureAwait(false);
+        if (Module is { } module)
+            await module.InvokeAsync(iteration, state).ConfigureAwait(false);
+        else
+            await Body(iteration, state, cancelled).ConfigureAwait(false);
     }
 
     internal InvalidOperationException AlreadyRunning() => new(
