@@ -26,7 +26,7 @@ namespace TaskLoops.Testing;
 /// <example>
 /// <code>
 /// var time = new VirtualTimeProvider(DateTimeOffset.Parse("2026-03-01T08:00:00Z"));
-/// await using var loop = TaskLoop.Create(Schedule.Daily("09:00"), Post, new LoopOptions { TimeProvider = time });
+/// var loop = TaskLoop.Create(Schedule.Daily("09:00"), Post, new LoopOptions { TimeProvider = time });
 /// loop.Start();
 /// time.Advance(TimeSpan.FromDays(3)); // Post has run three times
 /// </code>

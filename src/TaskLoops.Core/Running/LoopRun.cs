@@ -4,8 +4,8 @@ namespace TaskLoops.Running;
 internal sealed class LoopRun
 {
     /// <summary>When a run that waits for its gate first says so, and how often afterwards (rule G2).</summary>
-    private static readonly TimeSpan FirstGateReport = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan GateReportInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _firstGateReport = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _gateReportInterval = TimeSpan.FromMinutes(10);
 
     private readonly TaskLoop _loop;
     private readonly object _sync;
@@ -205,7 +205,7 @@ internal sealed class LoopRun
             return true;
 
         var began = _loop.Queue.Steady();
-        var report = began.After(FirstGateReport);
+        var report = began.After(_firstGateReport);
         await _wait.Yield().ConfigureAwait(false);
         while (!gate.IsOpen && !IsEnding())
         {
@@ -214,7 +214,7 @@ internal sealed class LoopRun
                 continue;
 
             _loop.Reports.GateAwaited(report - began);
-            report = report.After(GateReportInterval);
+            report = report.After(_gateReportInterval);
         }
 
         gate.Remove(this);
