@@ -25,9 +25,6 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
-
-    /// <summary>Whether a gate, a before hook or a store came before the first iteration.</summary>
-    private bool _hasWaited;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -186,15 +183,13 @@ internal sealed class LoopRun
     {
         try
         {
-            var start = _loop.Queue.Read();
-            lock (_sync)
-                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+            MakePlan();
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
             await _wait.Yield().ConfigureAwait(false);
             if (await PassGateAsync().ConfigureAwait(true) && await PrepareAsync().ConfigureAwait(true))
-                await IterateAsync(start).ConfigureAwait(true);
+                await IterateAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -206,16 +201,26 @@ internal sealed class LoopRun
         await FinishAsync().ConfigureAwait(true);
     }
 
+    /// <summary>Plans from the instant of the start; where nothing comes before the first wait, that counts from here as well (rules L2 and T3).</summary>
+    private void MakePlan()
+    {
+        var start = _loop.Queue.Read();
+        lock (_sync)
+        {
+            Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+            if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks.Before is null)
+                Plan.Anchor(start, stored: null);
+        }
+    }
+
     /// <summary>Waits for the gate; false if the run is to end first.</summary>
     private async ValueTask<bool> PassGateAsync()
     {
         if (_loop.Options.Gate is not { } gate)
             return true;
 
-        _hasWaited = true;
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
-        await _wait.Yield().ConfigureAwait(false);
         while (!gate.IsOpen && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
@@ -238,11 +243,6 @@ internal sealed class LoopRun
         if (_loop.Hooks.Before is null)
             return true;
 
-        _hasWaited = true;
-        await _wait.Yield().ConfigureAwait(false);
-        if (IsEnding())
-            return false;
-
         var flow = new LoopFlow(_loop, onStackOnly: false);
         flow.MarkContext();
         flow.Begin();
@@ -259,13 +259,13 @@ internal sealed class LoopRun
         return !IsEnding();
     }
 
-    private async ValueTask IterateAsync(ClockReading start)
+    private async ValueTask IterateAsync()
     {
         var stored = await LoadAsync().ConfigureAwait(true);
         lock (_sync)
         {
-            // Where nothing came before, the first wait counts from the start, however long the pool took to come here (rule L2).
-            Plan!.Anchor(_hasWaited ? _loop.Queue.Read() : start, stored);
+            if (!Plan!.IsAnchored)
+                Plan.Anchor(_loop.Queue.Read(), stored);
             _phase = LoopState.Sleeping;
         }
 
@@ -277,8 +277,6 @@ internal sealed class LoopRun
         if (_loop.Options.Store is not { } store)
             return null;
 
-        _hasWaited = true;
-        await _wait.Yield().ConfigureAwait(false);
         try
         {
             return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
