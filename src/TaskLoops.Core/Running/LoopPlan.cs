@@ -8,7 +8,7 @@ internal sealed class LoopPlan
     public const int MostCounted = 1000;
 
     /// <summary>How far the wall clock may be set back before the loop plans anew (rule T5).</summary>
-    private static readonly TimeSpan FurthestStepBack = TimeSpan.FromHours(24);
+    private static readonly TimeSpan _furthestStepBack = TimeSpan.FromHours(24);
 
     private readonly LoopOptions _options;
 
@@ -91,7 +91,7 @@ internal sealed class LoopPlan
     public LoopStep Decide(ClockReading now)
     {
         var instant = now.On(Schedule);
-        if (Schedule.IsCalendar && _last - instant > FurthestStepBack)
+        if (Schedule.IsCalendar && _last - instant > _furthestStepBack)
         {
             Forget(now);
             Next = After(instant);
@@ -282,7 +282,7 @@ internal sealed class LoopPlan
     {
         if (Schedule.IsCalendar)
         {
-            var from = previous.IsCalendar && _last - now.Wall <= FurthestStepBack ? Instant.Later(now.Wall, _last) : now.Wall;
+            var from = previous.IsCalendar && _last - now.Wall <= _furthestStepBack ? Instant.Later(now.Wall, _last) : now.Wall;
             var first = After(from);
             _last = from;
             Next = first;
