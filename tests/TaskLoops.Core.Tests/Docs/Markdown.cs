@@ -39,7 +39,7 @@ internal static partial class Markdown
     }
 
     private static string Slug(string heading) => string.Concat(
-        heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : c));
+        heading.Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : char.ToLowerInvariant(c)));
 
     /// <summary>The lines outside of fenced blocks, with their numbers.</summary>
     private static IEnumerable<(string Text, int Number)> Prose(string page)
