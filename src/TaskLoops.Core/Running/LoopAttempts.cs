@@ -41,7 +41,7 @@ internal sealed class LoopAttempts
             var outcome = await AttemptAsync(place, iteration.ForAttempt(attempt, iteration.Token), flow).ConfigureAwait(false);
             if (outcome.Kind != LoopOutcomeKind.Handled)
                 return outcome;
-            if (!await BackOffAsync(place, outcome).ConfigureAwait(false))
+            if (!await BackOffAsync(place, outcome).ConfigureAwait(true))
                 return outcome with { Kind = LoopOutcomeKind.Cancelled };
         }
     }
@@ -52,11 +52,11 @@ internal sealed class LoopAttempts
         try
         {
             if (place == LoopPlace.BeforeHook)
-                await CallBeforeHook(flow, iteration.Token).ConfigureAwait(false);
+                await CallBeforeHook(flow, iteration.Token).ConfigureAwait(true);
             else if (_loop.Options.IterationTimeout is { } timeout)
-                await CallBodyAsync(iteration, flow, timeout).ConfigureAwait(false);
+                await CallBodyAsync(iteration, flow, timeout).ConfigureAwait(true);
             else
-                await CallBody(iteration, flow).ConfigureAwait(false);
+                await CallBody(iteration, flow).ConfigureAwait(true);
 
             return new LoopOutcome(LoopOutcomeKind.Done, iteration.Attempt);
         }
@@ -79,16 +79,16 @@ internal sealed class LoopAttempts
         // A source of its own for every attempt: what an earlier one has left running keeps a token that nobody cancels any more.
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(iteration.Token);
         var body = CallBody(iteration.ForAttempt(iteration.Attempt, attempt.Token), flow).AsTask();
-        if (!await EndsWithinAsync(body, timeout).ConfigureAwait(false))
+        if (!await EndsWithinAsync(body, timeout).ConfigureAwait(true))
         {
             _run.Observe(attempt.CancelAsync());
-            if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(false))
+            if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(true))
                 _loop.Reports.TimeoutIgnored(iteration);
         }
 
         try
         {
-            await body.ConfigureAwait(false);
+            await body.ConfigureAwait(true);
         }
         catch (Exception exception) when (attempt.IsCancellationRequested && !iteration.Token.IsCancellationRequested)
         {
@@ -98,7 +98,7 @@ internal sealed class LoopAttempts
 
     private async ValueTask<bool> EndsWithinAsync(Task body, TimeSpan limit)
     {
-        await body.WaitAsync(limit, _loop.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await body.WaitAsync(limit, _loop.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return body.IsCompleted;
     }
 
@@ -145,7 +145,7 @@ internal sealed class LoopAttempts
         IsBackingOff = true;
         try
         {
-            return await WaitAsync(place, _loop.Queue.Steady().After(delay)).ConfigureAwait(false);
+            return await WaitAsync(place, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
         }
         finally
         {

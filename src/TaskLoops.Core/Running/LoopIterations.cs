@@ -94,7 +94,7 @@ internal sealed class LoopIterations
         flow.Begin();
         _loop.Reports.IterationStarted(iteration);
         if (_loop.Options.Store is not null)
-            await StoreAsync(iteration).ConfigureAwait(false);
+            await StoreAsync(iteration).ConfigureAwait(true);
 
         var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 
@@ -103,7 +103,7 @@ internal sealed class LoopIterations
         activity?.End(end.Outcome, end.Exception);
         _loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
-            await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(false);
+            await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
 
         Leave(attempts, outcome);
     }
@@ -217,7 +217,7 @@ internal sealed class LoopIterations
             goesOn = _loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= _loop.Options.MaxConsecutiveFailures);
 
         if (goesOn)
-            await _run.CallErrorHooksAsync(failure).ConfigureAwait(false);
+            await _run.CallErrorHooksAsync(failure).ConfigureAwait(true);
         else
             _run.Fail(failure);
     }
@@ -226,7 +226,7 @@ internal sealed class LoopIterations
     {
         try
         {
-            await _loop.Options.Store!.StoreAsync(_loop.Name, iteration.ScheduledFor, iteration.Token).ConfigureAwait(false);
+            await _loop.Options.Store!.StoreAsync(_loop.Name, iteration.ScheduledFor, iteration.Token).ConfigureAwait(true);
         }
         catch (Exception exception)
         {

@@ -25,6 +25,9 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
+
+    /// <summary>Whether a gate, a before hook or a store came before the first iteration.</summary>
+    private bool _hasWaited;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -174,19 +177,24 @@ internal sealed class LoopRun
         var (own, all) = (_loop.Hooks.Error, _loop.Options.Registry?.ErrorHook);
         _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
         if (own is not null)
-            await CallHookAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(false);
+            await CallHookAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(true);
         if (all is not null)
-            await CallHookAsync(LoopPlace.ErrorHook, all, failure).ConfigureAwait(false);
+            await CallHookAsync(LoopPlace.ErrorHook, all, failure).ConfigureAwait(true);
     }
 
     private async Task RunAsync()
     {
         try
         {
+            var start = _loop.Queue.Read();
             lock (_sync)
-                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, _loop.Queue.Read());
-            if (await PassGateAsync().ConfigureAwait(false) && await PrepareAsync().ConfigureAwait(false))
-                await IterateAsync().ConfigureAwait(false);
+                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+
+            // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
+            // it, and the runtime would send the outer to the pool, where no work queue sees it.
+            await _wait.Yield().ConfigureAwait(false);
+            if (await PassGateAsync().ConfigureAwait(true) && await PrepareAsync().ConfigureAwait(true))
+                await IterateAsync(start).ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -194,8 +202,8 @@ internal sealed class LoopRun
             await _wait.Yield().ConfigureAwait(false);
         }
 
-        await _iterations.AllEndedAsync().ConfigureAwait(false);
-        await FinishAsync().ConfigureAwait(false);
+        await _iterations.AllEndedAsync().ConfigureAwait(true);
+        await FinishAsync().ConfigureAwait(true);
     }
 
     /// <summary>Waits for the gate; false if the run is to end first.</summary>
@@ -204,6 +212,7 @@ internal sealed class LoopRun
         if (_loop.Options.Gate is not { } gate)
             return true;
 
+        _hasWaited = true;
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
         await _wait.Yield().ConfigureAwait(false);
@@ -229,6 +238,7 @@ internal sealed class LoopRun
         if (_loop.Hooks.Before is null)
             return true;
 
+        _hasWaited = true;
         await _wait.Yield().ConfigureAwait(false);
         if (IsEnding())
             return false;
@@ -237,7 +247,7 @@ internal sealed class LoopRun
         flow.MarkContext();
         flow.Begin();
         var outcome = await _iterations.Attempts
-            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(false);
+            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
         flow.End();
 
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
@@ -249,16 +259,17 @@ internal sealed class LoopRun
         return !IsEnding();
     }
 
-    private async ValueTask IterateAsync()
+    private async ValueTask IterateAsync(ClockReading start)
     {
-        var stored = await LoadAsync().ConfigureAwait(false);
+        var stored = await LoadAsync().ConfigureAwait(true);
         lock (_sync)
         {
-            Plan!.Anchor(_loop.Queue.Read(), stored);
+            // Where nothing came before, the first wait counts from the start, however long the pool took to come here (rule L2).
+            Plan!.Anchor(_hasWaited ? _loop.Queue.Read() : start, stored);
             _phase = LoopState.Sleeping;
         }
 
-        await _iterations.RunAsync().ConfigureAwait(false);
+        await _iterations.RunAsync().ConfigureAwait(true);
     }
 
     private async ValueTask<DateTimeOffset?> LoadAsync()
@@ -266,10 +277,11 @@ internal sealed class LoopRun
         if (_loop.Options.Store is not { } store)
             return null;
 
+        _hasWaited = true;
         await _wait.Yield().ConfigureAwait(false);
         try
         {
-            return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(false);
+            return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -283,7 +295,7 @@ internal sealed class LoopRun
     private async ValueTask FinishAsync()
     {
         if (_firstFailure is { } failure)
-            await CallErrorHooksAsync(failure).ConfigureAwait(false);
+            await CallErrorHooksAsync(failure).ConfigureAwait(true);
 
         LoopEnd end;
         lock (_sync)
@@ -293,7 +305,7 @@ internal sealed class LoopRun
         }
 
         if (_loop.Hooks.After is { } after)
-            await CallHookAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(false);
+            await CallHookAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(true);
 
         _loop.Options.Gate?.Remove(this);
         _loop.Options.Connection?.Remove(this);
@@ -337,7 +349,7 @@ internal sealed class LoopRun
         flow.Begin();
         try
         {
-            await flow.Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: State, token: LimitToken())).ConfigureAwait(false);
+            await flow.Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: State, token: LimitToken())).ConfigureAwait(true);
         }
         catch (Exception exception)
         {
