@@ -5,19 +5,22 @@ namespace TaskLoops.Tests.Docs;
 /// <summary>As much of Markdown as links need.</summary>
 internal static partial class Markdown
 {
-    /// <summary>The links of a page that lead into the tree.</summary>
-    public static IEnumerable<MarkdownLink> Links(string page) =>
-        from entry in Prose(page)
-        from link in Link().Matches(InlineCode().Replace(entry.Text, "code"))
-        let target = link.Groups["target"].Value
-        where !target.Contains(':', StringComparison.Ordinal)
-        select new MarkdownLink(page, entry.Number, target);
+    /// <summary>The links of a page that lead into the tree. A link may go on in the next line.</summary>
+    public static IEnumerable<MarkdownLink> Links(string page)
+    {
+        var text = InlineCode().Replace(string.Join('\n', Prose(page)), "code");
+        return
+            from link in Link().Matches(text)
+            let target = link.Groups["target"].Value
+            where !target.Contains(':', StringComparison.Ordinal)
+            select new MarkdownLink(page, 1 + text[..link.Index].Count(c => c == '\n'), target);
+    }
 
     /// <summary>What a link into the page can name: its headings, as GitHub makes anchors of them, and its explicit anchors.</summary>
     public static IReadOnlySet<string> Anchors(string page)
     {
         var anchors = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (text, _) in Prose(page))
+        foreach (var text in Prose(page))
         {
             foreach (var anchor in Anchor().Matches(text).Select(match => match.Groups["id"].Value))
                 Assert.That(anchors.Add(anchor), Is.True, $"{page} has two anchors '{anchor}'");
@@ -39,25 +42,24 @@ internal static partial class Markdown
     }
 
     private static string Slug(string heading) => string.Concat(
-        heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : c));
+        heading.Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : char.ToLowerInvariant(c)));
 
-    /// <summary>The lines outside of fenced blocks, with their numbers.</summary>
-    private static IEnumerable<(string Text, int Number)> Prose(string page)
+    /// <summary>All lines of a page, with nothing in place of those in fenced blocks.</summary>
+    private static IEnumerable<string> Prose(string page)
     {
         var isCode = false;
-        foreach (var (index, line) in Repository.Lines(page).Index())
+        foreach (var line in Repository.Lines(page))
         {
-            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
-                isCode = !isCode;
-            else if (!isCode)
-                yield return (line, index + 1);
+            var isFence = line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            isCode ^= isFence;
+            yield return isCode || isFence ? "" : line;
         }
     }
 
-    [GeneratedRegex(@"\[[^\[\]]*\]\((?<target>[^)\s]+)\)|^\[[^\]]+\]: (?<target>\S+)")]
+    [GeneratedRegex(@"\[[^\[\]]*\]\((?<target>[^)\s]+)\)|^\[[^\]]+\]: (?<target>\S+)", RegexOptions.Multiline)]
     private static partial Regex Link();
 
-    [GeneratedRegex("`[^`]*`")]
+    [GeneratedRegex("`[^`\n]*`")]
     private static partial Regex InlineCode();
 
     [GeneratedRegex("""<a id="(?<id>[^"]+)">""")]
