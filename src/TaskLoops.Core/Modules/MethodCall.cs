@@ -94,16 +94,17 @@ internal sealed class MethodCall
 
     private ValueTask Call(object? target, ModuleCall call) => _source is null ? Invoke(target, call, scope: null) : CallInScopeAsync(_source, target, call);
 
+    /// <summary>Stays in the context of its run, as the run itself does: there is none, outside virtual time.</summary>
     private async ValueTask CallInScopeAsync(ParameterSource source, object? target, ModuleCall call)
     {
         var scope = source.Open(call.Loop);
         try
         {
-            await Invoke(target, call, scope).ConfigureAwait(false);
+            await Invoke(target, call, scope).ConfigureAwait(true);
         }
         finally
         {
-            await ReleaseAsync(scope, call).ConfigureAwait(false);
+            await ReleaseAsync(scope, call).ConfigureAwait(true);
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class MethodCall
     {
         try
         {
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await scope.DisposeAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {
