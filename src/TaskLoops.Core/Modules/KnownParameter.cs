@@ -27,18 +27,18 @@ internal static class KnownParameter
 
     /// <summary>Whether a loop supplies the type, in this role or in another: a source of parameters is not asked for it.</summary>
     public static bool IsLoopsOwn(Type type) =>
-        type == typeof(LoopIteration) || type == typeof(LoopIteration?) || type == typeof(LoopEnd) || type == typeof(LoopEndReason) || type == typeof(LoopFailure)
-        || type.IsAssignableTo(typeof(Exception)) || type.IsAssignableTo(typeof(TaskLoop));
+        type == typeof(LoopIteration) || type == typeof(LoopIteration?) || type == typeof(LoopEnd) || type == typeof(LoopEndReason)
+        || type == typeof(LoopFailure) || type.IsAssignableTo(typeof(Exception)) || type.IsAssignableTo(typeof(TaskLoop));
 
-    /// <summary>What may be asked for in a role, in words.</summary>
-    public static string Choice(ModuleRole role, ModuleLoopAttribute loop)
+    /// <summary>What may be asked for in a role for the loop of that method, in words.</summary>
+    public static string Choice(ModuleRole role, ModuleLoopAttribute loop, string loopMethod)
     {
         var own = role switch
         {
             ModuleRole.Body => "a loop method can take LoopIteration, ",
-            ModuleRole.BeforeHook => "a before hook can take ",
-            ModuleRole.AfterHook => "an after hook can take LoopEnd, LoopEndReason, ",
-            _ => "an error hook can take Exception, LoopFailure, LoopIteration?, ",
+            ModuleRole.BeforeHook => $"a before hook of {loopMethod} can take ",
+            ModuleRole.AfterHook => $"an after hook of {loopMethod} can take LoopEnd, LoopEndReason, ",
+            _ => $"an error hook of {loopMethod} can take Exception, LoopFailure, LoopIteration?, ",
         };
         return $"{own}CancellationToken, TaskLoop{(loop.StateType is { } state ? $", TaskLoop<{state.Name}>, {state.Name}" : "")}";
     }

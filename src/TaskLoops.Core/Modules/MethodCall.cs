@@ -24,15 +24,16 @@ internal sealed class MethodCall
     /// <summary>Whether the method has done all it does when it returns, the release of its scope included.</summary>
     public bool IsSynchronous => _method.ReturnType == typeof(void) && _source is null;
 
-    /// <summary>Binds a method; null, and told, if some parameter cannot be supplied.</summary>
-    public static MethodCall? Bind(MethodInfo method, ModuleRole role, ModuleLoopAttribute loop, ParameterSource? source, MemberFaults faults)
+    /// <summary>Binds a method for the loop of another or the same method; null, and told, if some parameter cannot be supplied.</summary>
+    public static MethodCall? Bind(
+        MethodInfo method, ModuleRole role, ModuleLoopAttribute loop, string loopMethod, ParameterSource? source, MemberFaults faults)
     {
         var parameters = method.GetParameters();
         var known = Array.ConvertAll(parameters, parameter => KnownParameter.Find(parameter.ParameterType, role, loop));
         var canCall = true;
         for (var index = 0; index < parameters.Length; index++)
         {
-            if (known[index] is null && WhyNotFromSource(parameters[index], role, loop, source) is { } reason)
+            if (known[index] is null && WhyNotFromSource(parameters[index], source, KnownParameter.Choice(role, loop, loopMethod)) is { } reason)
             {
                 faults.Add(reason);
                 canCall = false;
@@ -65,20 +66,21 @@ internal sealed class MethodCall
     public Func<LoopFailure, object?, CancellationToken, ValueTask> AsErrorHook(object instance)
     {
         var target = Target(instance);
-        return (failure, state, token) => Call(target, new ModuleCall(failure.Loop, state, token) { Failure = failure, Iteration = failure.Iteration });
+        return (failure, state, token) =>
+            Call(target, new ModuleCall(failure.Loop, state, token) { Failure = failure, Iteration = failure.Iteration });
     }
 
-    private static string? WhyNotFromSource(ParameterInfo parameter, ModuleRole role, ModuleLoopAttribute loop, ParameterSource? source)
+    private static string? WhyNotFromSource(ParameterInfo parameter, ParameterSource? source, string choice)
     {
         var type = parameter.ParameterType;
         if (type.IsByRef)
             return $"Parameter '{parameter.Name}' is ref, in or out: take the value itself.";
 
-        var start = $"Parameter '{parameter.Name}' of type {type.Name} cannot be supplied: {KnownParameter.Choice(role, loop)}";
+        var start = $"Parameter '{parameter.Name}' of type {type.Name} cannot be supplied: {choice}";
         if (type.IsByRefLike || type.IsPointer || KnownParameter.IsLoopsOwn(type))
             return start + ".";
         if (source is null)
-            return $"{start}; anything else needs a source, {nameof(ModuleLoopsOptions)}.{nameof(ModuleLoopsOptions.Parameters)}.";
+            return $"{start}; anything else needs a source, ModuleLoopsOptions.Parameters.";
 
         try
         {
@@ -92,18 +94,20 @@ internal sealed class MethodCall
 
     private object? Target(object instance) => _method.IsStatic ? null : instance;
 
-    private ValueTask Call(object? target, ModuleCall call) => _source is null ? Invoke(target, call, scope: null) : CallInScopeAsync(_source, target, call);
+    private ValueTask Call(object? target, ModuleCall call) =>
+        _source is null ? Invoke(target, call, scope: null) : CallInScopeAsync(_source, target, call);
 
+    /// <summary>Stays in the context of its run, as the run itself does: there is none, outside virtual time.</summary>
     private async ValueTask CallInScopeAsync(ParameterSource source, object? target, ModuleCall call)
     {
         var scope = source.Open(call.Loop);
         try
         {
-            await Invoke(target, call, scope).ConfigureAwait(false);
+            await Invoke(target, call, scope).ConfigureAwait(true);
         }
         finally
         {
-            await ReleaseAsync(scope, call).ConfigureAwait(false);
+            await ReleaseAsync(scope, call).ConfigureAwait(true);
         }
     }
 
@@ -111,7 +115,7 @@ internal sealed class MethodCall
     {
         try
         {
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await scope.DisposeAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {

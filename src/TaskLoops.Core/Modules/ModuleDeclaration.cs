@@ -59,7 +59,7 @@ internal sealed class ModuleDeclaration
         if (attribute.StateType is { } state && settings.AutoStart == true)
             faults.Add($"AutoStart has no {state.Name} to start with: remove it, and call Start(state).");
 
-        var canBeCalled = CheckSignature(method.Method, faults);
+        CheckSignature(method.Method, faults);
         var schedule = settings.ReadSchedule(faults);
         settings.Check(schedule, _options.Loops, faults);
         var name = settings.Name ?? $"{MemberFaults.NameOf(_type)}.{method.Method.Name}";
@@ -67,7 +67,7 @@ internal sealed class ModuleDeclaration
         return new LoopDeclaration(method, attribute, name)
         {
             Schedule = schedule,
-            Body = canBeCalled ? MethodCall.Bind(method.Method, ModuleRole.Body, attribute, _options.Parameters, faults) : null,
+            Body = MethodCall.Bind(method.Method, ModuleRole.Body, attribute, method.Method.Name, _options.Parameters, faults),
             Options = faults.Any ? null : settings.Over(_options.Loops),
             ReconnectOn = [.. reconnectOnOfClass, .. method.ReconnectOn],
         };
@@ -76,9 +76,15 @@ internal sealed class ModuleDeclaration
     private void CheckUnique(ModuleMethod method, string name, MemberFaults faults)
     {
         if (_loops.Find(loop => loop.MethodName == method.Method.Name) is { } overload)
-            faults.Add($"There is another loop method {overload.MethodName}, of class {MemberFaults.NameOf(overload.Method.Method.DeclaringType!)}: rename one, for loops are found by their methods' names.");
+        {
+            faults.Add(
+                $"There is another loop method {overload.MethodName}, of class {MemberFaults.NameOf(overload.Method.Method.DeclaringType!)}: "
+                + "rename one, for loops are found by their methods' names.");
+        }
         else if (_loops.Find(loop => loop.Name == name) is { } twin)
+        {
             faults.Add($"Name = \"{name}\" is also that of loop {twin.MethodName}: give each its own.");
+        }
     }
 
     private void ReadHooks()
@@ -89,26 +95,29 @@ internal sealed class ModuleDeclaration
                 continue;
 
             var faults = MemberFaults.Of(method.Method, _faults);
-            var canBeCalled = method.Loops.Length > 0 ? !faults.Any : CheckSignature(method.Method, faults);
+            if (method.Loops.Length == 0)
+                CheckSignature(method.Method, faults);
             foreach (var hook in method.Hooks)
-                Attach(hook, method.Method, canBeCalled, faults);
+                Attach(hook, method.Method, faults);
         }
     }
 
-    private void Attach(LoopHookAttribute hook, MethodInfo method, bool canBeCalled, MemberFaults faults)
+    private void Attach(LoopHookAttribute hook, MethodInfo method, MemberFaults faults)
     {
+        var canBeCalled = true;
         foreach (var loop in LoopsOf(hook, faults))
         {
-            MethodCall? call = null;
-            if (canBeCalled)
+            // What is wrong for one loop is most often wrong for all, and told once.
+            var call = canBeCalled
+                ? MethodCall.Bind(method, RoleOf(hook), loop.Attribute, loop.MethodName, _options.Parameters, faults)
+                : null;
+            canBeCalled = call is not null;
+            if (Replace(hook, loop, new DeclaredHook(method.Name, call)) is { } other)
             {
-                call = MethodCall.Bind(method, RoleOf(hook), loop.Attribute, _options.Parameters, faults);
-                canBeCalled = call is not null;
+                faults.Add(
+                    $"Loop {loop.MethodName} has two [{NameOf(hook)}] methods, {other.MethodName} and {method.Name}: "
+                    + "keep one, or name the loops that each is for.");
             }
-
-            var added = new DeclaredHook(method.Name, call);
-            if (Replace(hook, loop, added) is { } other)
-                faults.Add($"Loop {loop.MethodName} has two [{NameOf(hook)}] methods, {other.MethodName} and {method.Name}: keep one, or name the loops that each is for.");
         }
     }
 
@@ -151,8 +160,8 @@ internal sealed class ModuleDeclaration
 
     private static string NameOf(LoopHookAttribute hook) => hook.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal);
 
-    /// <summary>Whether the method can be called as a body or a hook, parameters aside.</summary>
-    private static bool CheckSignature(MethodInfo method, MemberFaults faults)
+    /// <summary>Tells why the method could be neither body nor hook, parameters aside.</summary>
+    private static void CheckSignature(MethodInfo method, MemberFaults faults)
     {
         var returned = method.ReturnType;
         if (returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
@@ -161,7 +170,6 @@ internal sealed class ModuleDeclaration
             faults.Add($"The method returns {MemberFaults.NameOf(returned)}: return void, Task or ValueTask.");
         if (method.IsGenericMethod)
             faults.Add("The method is generic, and nobody says for which types it is called: remove the type parameters.");
-        return !faults.Any;
     }
 
     private static void CheckExceptionTypes(IEnumerable<Type?> types, MemberFaults faults)

@@ -1,9 +1,7 @@
-using TaskLoops.Running;
-
 namespace TaskLoops.Modules;
 
 /// <summary>The object whose methods are loops: disposed of when its module has been unloaded and nothing is in its methods any more (rule L11).</summary>
-internal sealed class ModuleInstance
+internal sealed class ModuleInstance : IThreadPoolWorkItem
 {
     private readonly object _sync = new();
     private readonly bool _disposes;
@@ -46,7 +44,7 @@ internal sealed class ModuleInstance
                 return;
         }
 
-        _firstLoop.Queue.Work.Track(DisposeAsync());
+        _firstLoop.Queue.Work.Enqueue(this);
     }
 
     /// <summary>The module is unloaded: no run begins any more. Only the first call counts.</summary>
@@ -97,6 +95,9 @@ internal sealed class ModuleInstance
             new TimeoutException($"A {MemberFaults.NameOf(Instance.GetType())} has not been disposed of in time: its disposal, or a call by InvokeAsync, has not ended."));
     }
 
+    /// <summary>In a work item of its own, so that nothing of the object runs on the stack, or in the context, of whoever was the last to leave it.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = DisposeAsync();
+
     private async Task DisposeAsync()
     {
         var visit = ModuleVisit.Begin(this, isDisposal: true);
@@ -105,7 +106,7 @@ internal sealed class ModuleInstance
             if (!_disposes)
                 return;
             if (Instance is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
+                await asynchronous.DisposeAsync().ConfigureAwait(true);
             else
                 (Instance as IDisposable)?.Dispose();
         }

@@ -6,7 +6,7 @@ namespace TaskLoops.Modules;
 /// <summary>What an attribute has set; null for what it has left out.</summary>
 internal sealed class ModuleLoopSettings
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+    private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(49);
 
     public double? Seconds { get; set; }
 
@@ -99,7 +99,7 @@ internal sealed class ModuleLoopSettings
         faults.Defined(WhileDisconnected, nameof(WhileDisconnected));
         CheckDuration(InitialDelaySeconds, nameof(InitialDelaySeconds), Limits.Longest, mayBeZero: true, faults);
         CheckDuration(MissedAfterSeconds, nameof(MissedAfterSeconds), Limits.Longest, mayBeZero: false, faults);
-        CheckDuration(IterationTimeoutSeconds, nameof(IterationTimeoutSeconds), LongestTimer, mayBeZero: false, faults);
+        CheckDuration(IterationTimeoutSeconds, nameof(IterationTimeoutSeconds), _longestTimer, mayBeZero: false, faults);
 
         if ((MaxOverlap ?? common.MaxOverlap) > 1 && schedule?.Kind is ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible)
             faults.Add($"Iterations that run {schedule} cannot overlap: set MaxOverlap = 1, or give an interval on a grid, without FixedDelay and AsFastAsPossible.");

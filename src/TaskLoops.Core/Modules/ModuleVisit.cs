@@ -4,7 +4,7 @@ namespace TaskLoops.Modules;
 /// <remarks>Flows with the <see cref="ExecutionContext"/> and counts only until it has ended, like the mark of a run.</remarks>
 internal sealed class ModuleVisit
 {
-    private static readonly AsyncLocal<ModuleVisit?> InThisContext = new();
+    private static readonly AsyncLocal<ModuleVisit?> _inThisContext = new();
 
     private readonly ModuleInstance _module;
     private readonly bool _isDisposal;
@@ -19,7 +19,7 @@ internal sealed class ModuleVisit
     }
 
     /// <summary>Marks the context until the calling asynchronous method ends.</summary>
-    public static ModuleVisit Begin(ModuleInstance module, bool isDisposal) => InThisContext.Value = new ModuleVisit(module, isDisposal, InThisContext.Value);
+    public static ModuleVisit Begin(ModuleInstance module, bool isDisposal) => _inThisContext.Value = new ModuleVisit(module, isDisposal, _inThisContext.Value);
 
     /// <summary>Whether the caller is inside the disposal of the module's instance.</summary>
     public static bool IsInDisposal(ModuleInstance module) => Is(module, isDisposal: true);
@@ -31,7 +31,7 @@ internal sealed class ModuleVisit
 
     private static bool Is(ModuleInstance module, bool isDisposal)
     {
-        for (var visit = InThisContext.Value; visit is not null; visit = visit._outer)
+        for (var visit = _inThisContext.Value; visit is not null; visit = visit._outer)
         {
             if (visit._module == module && visit._isDisposal == isDisposal && !visit._hasEnded)
                 return true;
