@@ -25,7 +25,7 @@ internal sealed class LoopIterations
         _run = run;
         _wait = wait;
         _sync = sync;
-        Attempts = new LoopAttempts(loop, run);
+        Attempts = new LoopAttempts(loop, run, sync);
         _places = loop.Options.MaxOverlap > 1 ? [] : null;
     }
 
@@ -73,6 +73,12 @@ internal sealed class LoopIterations
             mark.MarkContext();
             return mark;
         }
+    }
+
+    public void CancelAttemptsNoLock()
+    {
+        Attempts.CancelNoLock();
+        _places?.ForEach(static place => place.Attempts.CancelNoLock());
     }
 
     public void WakeBackOffs()
@@ -241,7 +247,7 @@ internal sealed class LoopIterations
         {
             var free = _places!.Find(static place => !place.Attempts.IsTaken);
             if (free is null)
-                _places.Add(free = new LoopPlaceInRun(_loop, _run, this));
+                _places.Add(free = new LoopPlaceInRun(_loop, _run, this, _sync));
             free.Attempts.IsTaken = true;
             return free;
         }
