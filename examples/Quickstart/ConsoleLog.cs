@@ -8,7 +8,7 @@ namespace Quickstart;
 /// <summary>Prints what happens, as a bot's log would, and keeps account of what was to happen.</summary>
 internal sealed class ConsoleLog : LoopListener
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _sync = new();
@@ -35,7 +35,7 @@ internal sealed class ConsoleLog : LoopListener
     public async Task Sees(string what, Func<bool> hasHappened)
     {
         var began = _clock.Elapsed;
-        while (!hasHappened() && _clock.Elapsed - began < Patience)
+        while (!hasHappened() && _clock.Elapsed - began < _patience)
             await Task.Delay(TimeSpan.FromMilliseconds(10));
 
         Check(what, hasHappened());

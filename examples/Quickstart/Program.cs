@@ -21,8 +21,9 @@ log.Check("nothing has run yet", publish.CurrentIteration is null && publish.Get
 ready.Open();
 await log.Sees("the third iteration", () => publish.CurrentIteration >= 2);
 
-log.Say($"3. The daily loop, {greet.Schedule}: first {greet.NextIteration:u}. Changed to a time of day two seconds from now:");
-greet.ChangeSchedule(Schedule.Daily(TimeZoneInfo.Utc, TimeOnly.FromDateTime(DateTime.UtcNow.AddSeconds(2))));
+log.Say($"3. The daily loop, {greet.Schedule}: first {greet.NextIteration:u}. Changed to a time of day in a moment:");
+var soon = DateTime.UtcNow.AddSeconds(3);
+greet.ChangeSchedule(Schedule.Daily(TimeZoneInfo.Utc, new TimeOnly(soon.Hour, soon.Minute, soon.Second)));
 log.Say($"   {greet.Schedule}: next {greet.NextIteration:u}.");
 await log.Sees("the greeting", () => cog.Greetings == 1);
 

@@ -6,7 +6,7 @@ namespace TaskLoops;
 internal static class Argument
 {
     /// <summary>The longest time a .NET timer can wait, a little less than 2^32 ms.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+    private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(49);
 
     public static T NotNull<T>(T? value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : class
@@ -25,9 +25,9 @@ internal static class Argument
         value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative; zero is allowed.");
 
     public static TimeSpan TimerLength(TimeSpan value, string name) =>
-        value > TimeSpan.Zero && value <= LongestTimer
+        value > TimeSpan.Zero && value <= _longestTimer
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be longer than zero and at most {LongestTimer.Days} days.");
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be longer than zero and at most {_longestTimer.Days} days.");
 
     public static T Defined<T>(T value, string name)
         where T : struct, Enum

@@ -15,6 +15,38 @@ public sealed class LoopOptions
 
     internal static readonly LoopOptions Default = new();
 
+    /// <summary>Makes options of which every one has its default.</summary>
+    public LoopOptions()
+    {
+    }
+
+    /// <summary>Copies other options whole; an initializer can then replace some of them.</summary>
+    internal LoopOptions(LoopOptions other)
+    {
+        Name = other.Name;
+        Count = other.Count;
+        Reconnect = other.Reconnect;
+        ReconnectRules = other.ReconnectRules;
+        Retry = other.Retry;
+        MaxOverlap = other.MaxOverlap;
+        MissedOccurrences = other.MissedOccurrences;
+        MissedAfter = other.MissedAfter;
+        MakeUpWithin = other.MakeUpWithin;
+        RunOnStart = other.RunOnStart;
+        InitialDelay = other.InitialDelay;
+        OnUnhandled = other.OnUnhandled;
+        MaxConsecutiveFailures = other.MaxConsecutiveFailures;
+        IterationTimeout = other.IterationTimeout;
+        EndTimeout = other.EndTimeout;
+        Gate = other.Gate;
+        Connection = other.Connection;
+        WhileDisconnected = other.WhileDisconnected;
+        Store = other.Store;
+        TimeProvider = other.TimeProvider;
+        Listener = other.Listener;
+        Registry = other.Registry;
+    }
+
     /// <summary>What logs, metrics and the registry call the loop. Default: the name of the body's method, or "loop"; a registry appends #2, #3 ….</summary>
     /// <exception cref="ArgumentException">Empty or blank.</exception>
     public string? Name

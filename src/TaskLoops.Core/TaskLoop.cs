@@ -1,3 +1,4 @@
+using TaskLoops.Modules;
 using TaskLoops.Recovery;
 using TaskLoops.Reporting;
 using TaskLoops.Running;
@@ -78,6 +79,9 @@ public partial class TaskLoop : IAsyncDisposable
     internal ReconnectSet Reconnects { get; }
 
     internal LoopReports Reports { get; }
+
+    /// <summary>The module whose method the body is, which must not be disposed of while the body is in it; null for a loop in code.</summary>
+    internal ModuleInstance? Module { get; set; }
 
     /// <summary>Everything that a status command shows of the loop, as of one instant.</summary>
     /// <returns>A snapshot that does not change.</returns>
@@ -192,8 +196,14 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal virtual object? StateForStart() => null;
 
-    internal async ValueTask InvokeWith(object? state, CancellationToken cancelled) =>
-        await Body(new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled), state, cancelled).ConfigureAwait(false);
+    internal async ValueTask InvokeWith(object? state, CancellationToken cancelled)
+    {
+        var iteration = new LoopIteration(this, 0, Options.TimeProvider.GetUtcNow(), cancelled);
+        if (Module is { } module)
+            await module.InvokeAsync(iteration, state).ConfigureAwait(false);
+        else
+            await Body(iteration, state, cancelled).ConfigureAwait(false);
+    }
 
     internal InvalidOperationException AlreadyRunning() => new(
         $"Loop '{Name}' is running already. Use Restart to begin anew, TryStart if it may be running, or Stop and Start to queue one more run.");

@@ -9,6 +9,20 @@ public sealed class RetryPolicy
 {
     internal static readonly RetryPolicy Default = new();
 
+    /// <summary>Makes a policy of which everything has its default.</summary>
+    public RetryPolicy()
+    {
+    }
+
+    /// <summary>Copies another policy whole; an initializer can then replace a part of it.</summary>
+    internal RetryPolicy(RetryPolicy other)
+    {
+        BaseDelay = other.BaseDelay;
+        MaxDelay = other.MaxDelay;
+        MaxAttempts = other.MaxAttempts;
+        Random = other.Random;
+    }
+
     /// <summary>The unit of the exponential back-off. Default: 1 s; must be positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
     public TimeSpan BaseDelay { get; init => field = Argument.Positive(value, nameof(BaseDelay)); } = TimeSpan.FromSeconds(1);

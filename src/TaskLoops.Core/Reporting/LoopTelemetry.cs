@@ -10,40 +10,40 @@ internal static class LoopTelemetry
 
     private const string OutcomeName = "taskloops.iteration.outcome";
 
-    private static readonly Meter Meter = new("TaskLoops");
+    private static readonly Meter _meter = new("TaskLoops");
 
     public static readonly UpDownCounter<long> Running =
-        Meter.CreateUpDownCounter<long>("taskloops.loop.running", "{loop}", "Loops with a run in progress.");
+        _meter.CreateUpDownCounter<long>("taskloops.loop.running", "{loop}", "Loops with a run in progress.");
 
     public static readonly Histogram<double> Duration =
-        Meter.CreateHistogram<double>("taskloops.iteration.duration", "s", "Time from the begin of an iteration to its end, retries included.");
+        _meter.CreateHistogram<double>("taskloops.iteration.duration", "s", "Time from the begin of an iteration to its end, retries included.");
 
     public static readonly Histogram<double> Lateness =
-        Meter.CreateHistogram<double>("taskloops.iteration.lateness", "s", "Time from the planned instant of an iteration to its begin.");
+        _meter.CreateHistogram<double>("taskloops.iteration.lateness", "s", "Time from the planned instant of an iteration to its begin.");
 
     public static readonly Counter<long> Retries =
-        Meter.CreateCounter<long>("taskloops.iteration.retries", "{retry}", "Handled failures that are retried.");
+        _meter.CreateCounter<long>("taskloops.iteration.retries", "{retry}", "Handled failures that are retried.");
 
     public static readonly Counter<long> Missed =
-        Meter.CreateCounter<long>("taskloops.occurrence.missed", "{occurrence}", "Occurrences that could not begin in time.");
+        _meter.CreateCounter<long>("taskloops.occurrence.missed", "{occurrence}", "Occurrences that could not begin in time.");
 
-    private static readonly ActivitySource Source = new("TaskLoops");
+    private static readonly ActivitySource _source = new("TaskLoops");
 
-    private static readonly KeyValuePair<string, object?> Succeeded = new(OutcomeName, "succeeded");
-    private static readonly KeyValuePair<string, object?> Failed = new(OutcomeName, "failed");
-    private static readonly KeyValuePair<string, object?> Cancelled = new(OutcomeName, "cancelled");
+    private static readonly KeyValuePair<string, object?> _succeeded = new(OutcomeName, "succeeded");
+    private static readonly KeyValuePair<string, object?> _failed = new(OutcomeName, "failed");
+    private static readonly KeyValuePair<string, object?> _cancelled = new(OutcomeName, "cancelled");
 
     public static KeyValuePair<string, object?> Outcome(LoopIterationOutcome outcome) => outcome switch
     {
-        LoopIterationOutcome.Succeeded => Succeeded,
-        LoopIterationOutcome.Failed => Failed,
-        _ => Cancelled,
+        LoopIterationOutcome.Succeeded => _succeeded,
+        LoopIterationOutcome.Failed => _failed,
+        _ => _cancelled,
     };
 
     /// <summary>Begins the trace of an iteration; null, at the cost of a look, if nobody traces.</summary>
     public static Activity? StartIteration(in LoopIteration iteration)
     {
-        if (!Source.HasListeners() || Source.StartActivity($"loop {iteration.Loop.Name}") is not { } activity)
+        if (!_source.HasListeners() || _source.StartActivity($"loop {iteration.Loop.Name}") is not { } activity)
             return null;
 
         return activity

@@ -8,10 +8,10 @@ namespace TaskLoops.Running;
 internal sealed class LoopAttempts
 {
     /// <summary>How long an attempt that has timed out may take to notice before it is reported (rule E9).</summary>
-    private static readonly TimeSpan TimeToNotice = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeToNotice = TimeSpan.FromSeconds(10);
 
     /// <summary>Within which a returning connection ends a back-off (rule G3); spread, so that not all loops of a bot ask at once.</summary>
-    private static readonly TimeSpan ReturnSpread = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _returnSpread = TimeSpan.FromSeconds(5);
 
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
@@ -103,7 +103,7 @@ internal sealed class LoopAttempts
             if (!await EndsWithinAsync(body, timeout).ConfigureAwait(true))
             {
                 _run.Observe(attempt.CancelAsync());
-                if (!await EndsWithinAsync(body, TimeToNotice).ConfigureAwait(true))
+                if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(true))
                     _loop.Reports.TimeoutIgnored(iteration);
             }
 
@@ -192,7 +192,7 @@ internal sealed class LoopAttempts
             if (returns != _run.ConnectionReturns)
             {
                 returns = _run.ConnectionReturns;
-                until = Instant.Earlier(until, now.After(ReturnSpread * RandomFraction()));
+                until = Instant.Earlier(until, now.After(_returnSpread * RandomFraction()));
             }
 
             if (now >= until && !_run.IsHeld)

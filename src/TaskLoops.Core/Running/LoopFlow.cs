@@ -8,7 +8,7 @@ namespace TaskLoops.Running;
 /// </remarks>
 internal sealed class LoopFlow
 {
-    private static readonly AsyncLocal<LoopFlow?> InThisContext = new();
+    private static readonly AsyncLocal<LoopFlow?> _inThisContext = new();
 
     [ThreadStatic]
     private static LoopFlow? _onThisStack;
@@ -31,10 +31,10 @@ internal sealed class LoopFlow
 
     /// <summary>Whether the caller is inside a body or a hook of the loop that has not ended.</summary>
     public static bool IsInside(TaskLoop loop) =>
-        _onThisStack?._loop == loop || (InThisContext.Value is { _isAlive: true, _onStackOnly: false } flow && flow._loop == loop);
+        _onThisStack?._loop == loop || (_inThisContext.Value is { _isAlive: true, _onStackOnly: false } flow && flow._loop == loop);
 
     /// <summary>Marks the current context until the calling asynchronous method ends; a mark that is there already costs nothing.</summary>
-    public void MarkContext() => InThisContext.Value = this;
+    public void MarkContext() => _inThisContext.Value = this;
 
     public void Begin() => _isAlive = true;
 

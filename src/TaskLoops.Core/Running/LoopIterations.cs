@@ -7,7 +7,7 @@ namespace TaskLoops.Running;
 internal sealed class LoopIterations
 {
     /// <summary>A wait for the calendar is cut into pieces, and the wall clock is read again after each (rule T5).</summary>
-    private static readonly TimeSpan CalendarPiece = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _calendarPiece = TimeSpan.FromSeconds(60);
 
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
@@ -152,7 +152,7 @@ internal sealed class LoopIterations
             if (_alive == _loop.Options.MaxOverlap || _run.IsHeld)
                 return DateTimeOffset.MaxValue;
 
-            return _run.Plan!.WakeAt(_loop.Queue.Read(), CalendarPiece);
+            return _run.Plan!.WakeAt(_loop.Queue.Read(), _calendarPiece);
         }
     }
 

@@ -138,7 +138,7 @@ internal sealed class LoopLifetime
     {
         var run = Stop();
         ThrowIfInside(nameof(TaskLoop.StopAsync), nameof(TaskLoop.Stop));
-        return run is null ? Task.CompletedTask : StopOrCancelAsync(run, cancelled);
+        return StopOrCancelAsync(run, cancelled);
     }
 
     /// <summary>Cancels the current run, removes the queued one, and waits for the end.</summary>
@@ -146,21 +146,15 @@ internal sealed class LoopLifetime
     {
         var run = Cancel();
         ThrowIfInside(nameof(TaskLoop.CancelAsync), nameof(TaskLoop.Cancel));
-        return run is null ? Task.CompletedTask : EndOfAsync(run, limit);
+        return EndOfAsync(run, limit);
     }
 
     /// <summary>Cancels for good, and waits for the end.</summary>
     public Task DisposeAsync()
     {
-        LoopRun? run;
-        lock (_sync)
-        {
-            _isDisposed = true;
-            run = CancelNoLock();
-        }
-
+        var run = Dispose();
         ThrowIfInside(nameof(TaskLoop.DisposeAsync), nameof(TaskLoop.Cancel));
-        return run is null ? Task.CompletedTask : EndOfAsync(run, limit: default);
+        return EndOfAsync(run, limit: default);
     }
 
     /// <summary>Stops, cancels when half of the time is up, and tells the hooks when all of it is; whether the run has ended.</summary>
@@ -196,6 +190,41 @@ internal sealed class LoopLifetime
             return CancelNoLock();
     }
 
+    /// <summary>Cancels for good; the run that was cancelled, or null.</summary>
+    public LoopRun? Dispose()
+    {
+        lock (_sync)
+        {
+            _isDisposed = true;
+            return CancelNoLock();
+        }
+    }
+
+    /// <summary>Waits for the end of a run that was asked to stop; if the token fires, the stop becomes a cancel. Without a run there is nothing to wait for.</summary>
+    public async Task StopOrCancelAsync(LoopRun? run, CancellationToken cancelled)
+    {
+        if (run is null)
+            return;
+
+        await run.Completion.WaitAsync(cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (run.Completion.IsCompleted)
+            return;
+
+        CancelIfCurrent(run);
+        await EndOfAsync(run, limit: default).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the end of a cancelled run: at most the end timeout, or until the limit; then tells its hooks and reports it by name (rule L11).</summary>
+    public async Task EndOfAsync(LoopRun? run, CancellationToken limit)
+    {
+        var began = _loop.Queue.Steady();
+        if (run is null || await EndsWithinAsync(run, _loop.Options.EndTimeout, limit).ConfigureAwait(false))
+            return;
+
+        run.LimitReached();
+        _loop.Reports.DidNotEnd(_loop.Queue.Steady() - began);
+    }
+
     /// <summary>Takes effect at once and outlives the run (rule T10); the schedule until now.</summary>
     public Schedule ChangeSchedule(Schedule schedule)
     {
@@ -227,33 +256,13 @@ internal sealed class LoopLifetime
 
         run.SetCompletion(reason);
         next?.Begin();
-    }
-
-    /// <summary>Waits for the end of a cancelled run: at most the end timeout, or until the limit; then tells its hooks and reports it by name (rule L11).</summary>
-    private async Task EndOfAsync(LoopRun run, CancellationToken limit)
-    {
-        var began = _loop.Queue.Steady();
-        if (await EndsWithinAsync(run, _loop.Options.EndTimeout, limit).ConfigureAwait(false))
-            return;
-
-        run.LimitReached();
-        _loop.Reports.DidNotEnd(_loop.Queue.Steady() - began);
+        _loop.Module?.Leave();
     }
 
     private async Task<bool> EndsWithinAsync(LoopRun run, TimeSpan time, CancellationToken limit = default)
     {
         await run.Completion.WaitAsync(time, _loop.Options.TimeProvider, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return run.Completion.IsCompleted;
-    }
-
-    private async Task StopOrCancelAsync(LoopRun run, CancellationToken cancelled)
-    {
-        await run.Completion.WaitAsync(cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (run.Completion.IsCompleted)
-            return;
-
-        CancelIfCurrent(run);
-        await EndOfAsync(run, limit: default).ConfigureAwait(false);
     }
 
     /// <summary>A stop whose time has run out cancels that run, not one that was started since.</summary>
@@ -283,6 +292,7 @@ internal sealed class LoopLifetime
 
     private void MakeCurrentNoLock(LoopRun run)
     {
+        _loop.Module?.Enter();
         _current = run;
         _completion = run.Completion;
         _loop.Figures.Reset();

@@ -8,7 +8,7 @@ internal sealed class LoopPlan
     public const int MostCounted = 1000;
 
     /// <summary>How far the wall clock may be set back before the loop plans anew (rule T5).</summary>
-    private static readonly TimeSpan FurthestStepBack = TimeSpan.FromHours(24);
+    private static readonly TimeSpan _furthestStepBack = TimeSpan.FromHours(24);
 
     private readonly LoopOptions _options;
 
@@ -20,9 +20,6 @@ internal sealed class LoopPlan
 
     /// <summary>The steady clock at the end of the iteration that ended last.</summary>
     private DateTimeOffset _lastEnd;
-
-    /// <summary>Whether gate and before hook have ended, so that the anchor of the run is known.</summary>
-    private bool _isAnchored;
 
     /// <summary>Whether an iteration has begun in this run.</summary>
     private bool _hasBegun;
@@ -45,6 +42,9 @@ internal sealed class LoopPlan
 
     public Schedule Schedule { get; private set; }
 
+    /// <summary>Whether gate and before hook have ended, so that the anchor of the run is known.</summary>
+    public bool IsAnchored { get; private set; }
+
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
     public DateTimeOffset? Next { get; private set; }
 
@@ -66,7 +66,7 @@ internal sealed class LoopPlan
     /// <param name="stored">The last occurrence of an earlier process, by the wall clock (rule T11).</param>
     public void Anchor(ClockReading now, DateTimeOffset? stored)
     {
-        _isAnchored = true;
+        IsAnchored = true;
         if (Schedule.IsCalendar)
             AnchorCalendar(now.Wall, stored);
         else
@@ -91,7 +91,7 @@ internal sealed class LoopPlan
     public LoopStep Decide(ClockReading now)
     {
         var instant = now.On(Schedule);
-        if (Schedule.IsCalendar && _last - instant > FurthestStepBack)
+        if (Schedule.IsCalendar && _last - instant > _furthestStepBack)
         {
             Forget(now);
             Next = After(instant);
@@ -130,7 +130,7 @@ internal sealed class LoopPlan
         {
             if (_hasBegun)
                 ChangeUnderWay(previous, now, isIterating);
-            else if (_isAnchored)
+            else if (IsAnchored)
                 ChangeBeforeFirst(previous, now);
             else
                 ExpectFirst(now);
@@ -282,7 +282,7 @@ internal sealed class LoopPlan
     {
         if (Schedule.IsCalendar)
         {
-            var from = previous.IsCalendar && _last - now.Wall <= FurthestStepBack ? Instant.Later(now.Wall, _last) : now.Wall;
+            var from = previous.IsCalendar && _last - now.Wall <= _furthestStepBack ? Instant.Later(now.Wall, _last) : now.Wall;
             var first = After(from);
             _last = from;
             Next = first;

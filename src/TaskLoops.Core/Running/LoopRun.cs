@@ -4,8 +4,8 @@ namespace TaskLoops.Running;
 internal sealed class LoopRun
 {
     /// <summary>When a run that waits for its gate first says so, and how often afterwards (rule G2).</summary>
-    private static readonly TimeSpan FirstGateReport = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan GateReportInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _firstGateReport = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _gateReportInterval = TimeSpan.FromMinutes(10);
 
     private readonly TaskLoop _loop;
     private readonly object _sync;
@@ -25,9 +25,6 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
-
-    /// <summary>Whether a gate, a before hook or a store came before the first iteration.</summary>
-    private bool _hasWaited;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -187,15 +184,13 @@ internal sealed class LoopRun
     {
         try
         {
-            var start = _loop.Queue.Read();
-            lock (_sync)
-                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+            MakePlan();
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
             await _wait.Yield().ConfigureAwait(false);
             if (await PassGateAsync().ConfigureAwait(true) && await PrepareAsync().ConfigureAwait(true))
-                await IterateAsync(start).ConfigureAwait(true);
+                await IterateAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -207,16 +202,26 @@ internal sealed class LoopRun
         await FinishAsync().ConfigureAwait(true);
     }
 
+    /// <summary>Plans from the instant of the start; where nothing comes before the first wait, that counts from here as well (rules L2 and T3).</summary>
+    private void MakePlan()
+    {
+        var start = _loop.Queue.Read();
+        lock (_sync)
+        {
+            Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+            if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks.Before is null)
+                Plan.Anchor(start, stored: null);
+        }
+    }
+
     /// <summary>Waits for the gate; false if the run is to end first.</summary>
     private async ValueTask<bool> PassGateAsync()
     {
         if (_loop.Options.Gate is not { } gate)
             return true;
 
-        _hasWaited = true;
         var began = _loop.Queue.Steady();
-        var report = began.After(FirstGateReport);
-        await _wait.Yield().ConfigureAwait(false);
+        var report = began.After(_firstGateReport);
         while (!gate.IsOpen && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
@@ -224,7 +229,7 @@ internal sealed class LoopRun
                 continue;
 
             _loop.Reports.GateAwaited(report - began);
-            report = report.After(GateReportInterval);
+            report = report.After(_gateReportInterval);
         }
 
         gate.Remove(this);
@@ -238,11 +243,6 @@ internal sealed class LoopRun
             _phase = LoopState.Preparing;
         if (_loop.Hooks.Before is null)
             return true;
-
-        _hasWaited = true;
-        await _wait.Yield().ConfigureAwait(false);
-        if (IsEnding())
-            return false;
 
         var flow = new LoopFlow(_loop, onStackOnly: false);
         flow.MarkContext();
@@ -260,13 +260,13 @@ internal sealed class LoopRun
         return !IsEnding();
     }
 
-    private async ValueTask IterateAsync(ClockReading start)
+    private async ValueTask IterateAsync()
     {
         var stored = await LoadAsync().ConfigureAwait(true);
         lock (_sync)
         {
-            // Where nothing came before, the first wait counts from the start, however long the pool took to come here (rule L2).
-            Plan!.Anchor(_hasWaited ? _loop.Queue.Read() : start, stored);
+            if (!Plan!.IsAnchored)
+                Plan.Anchor(_loop.Queue.Read(), stored);
             _phase = LoopState.Sleeping;
         }
 
@@ -278,8 +278,6 @@ internal sealed class LoopRun
         if (_loop.Options.Store is not { } store)
             return null;
 
-        _hasWaited = true;
-        await _wait.Yield().ConfigureAwait(false);
         try
         {
             return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);

@@ -7,9 +7,9 @@ namespace TaskLoops.Running;
 internal sealed class TimerQueue
 {
     /// <summary>A provider's timer may be limited to 2^32 ms: further deadlines are reached in several steps (rule T6).</summary>
-    private static readonly TimeSpan LongestStep = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _longestStep = TimeSpan.FromDays(30);
 
-    private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> Queues = [];
+    private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> _queues = [];
 
     private readonly object _sync = new();
     private readonly TimeProvider _provider;
@@ -40,7 +40,7 @@ internal sealed class TimerQueue
     /// <summary>Where the provider's loops run their work.</summary>
     public IWorkQueue Work { get; }
 
-    public static TimerQueue For(TimeProvider provider) => Queues.GetValue(provider, static p => new TimerQueue(p));
+    public static TimerQueue For(TimeProvider provider) => _queues.GetValue(provider, static p => new TimerQueue(p));
 
     public DateTimeOffset Steady() => _origin + _provider.GetElapsedTime(_originTimestamp);
 
@@ -135,8 +135,8 @@ internal sealed class TimerQueue
         var remaining = deadline - Steady();
         if (remaining <= TimeSpan.Zero)
             return TimeSpan.Zero;
-        if (remaining > LongestStep)
-            return LongestStep;
+        if (remaining > _longestStep)
+            return _longestStep;
 
         return _wholeMilliseconds
             ? TimeSpan.FromTicks((remaining.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond)

@@ -8,7 +8,7 @@ namespace TaskLoops.Tests.Stress;
 public sealed class ControlUnderLoad
 {
     private const int Loops = 50;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _duration = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<string> _faults = [];
 
@@ -16,7 +16,7 @@ public sealed class ControlUnderLoad
     public async Task Any_control_from_any_thread_leaves_every_loop_whole()
     {
         var subjects = Enumerable.Range(0, Loops).Select(number => new Subject(number, _faults)).ToArray();
-        using var over = new CancellationTokenSource(Duration);
+        using var over = new CancellationTokenSource(_duration);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() => Disturb(subjects, new Random(seed), over.Token))));
 
         foreach (var subject in subjects)

@@ -1,0 +1,40 @@
+namespace TaskLoops.Modules;
+
+/// <summary>One loop of a module as it is declared, from which any number of instances get theirs.</summary>
+internal sealed class LoopDeclaration(ModuleMethod method, ModuleLoopAttribute attribute, string name)
+{
+    public ModuleMethod Method => method;
+
+    public string MethodName => method.Method.Name;
+
+    public ModuleLoopAttribute Attribute => attribute;
+
+    /// <summary>The loop's name, before a registry makes it unique.</summary>
+    public string Name => name;
+
+    /// <summary>Null, like all that follows, if it has a fault.</summary>
+    public Schedule? Schedule { get; init; }
+
+    public LoopOptions? Options { get; init; }
+
+    public MethodCall? Body { get; init; }
+
+    public required Type[] ReconnectOn { get; init; }
+
+    public DeclaredHook? Before { get; set; }
+
+    public DeclaredHook? After { get; set; }
+
+    public DeclaredHook? Error { get; set; }
+
+    /// <summary>Makes the loop of one instance, which takes its name in the registry. Needs a declaration without fault.</summary>
+    public TaskLoop Create(object instance)
+    {
+        var loop = attribute.Make(Schedule!, Body!.AsBody(instance), name, Body.IsSynchronous, Options!);
+        loop.AddExceptionType(ReconnectOn);
+        loop.Hooks.Before = Before?.Call?.AsBeforeHook(instance, loop);
+        loop.Hooks.After = After?.Call?.AsAfterHook(instance);
+        loop.Hooks.Error = Error?.Call?.AsErrorHook(instance);
+        return loop;
+    }
+}
