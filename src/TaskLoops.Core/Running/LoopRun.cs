@@ -94,6 +94,7 @@ internal sealed class LoopRun
 
         Volatile.Write(ref _isCancelRequested, true);
         Observe(_cancelled.CancelAsync());
+        _iterations.CancelAttemptsNoLock();
         if (_ending is not null)
             Observe(_ending.CancelAsync());
         Wake();
