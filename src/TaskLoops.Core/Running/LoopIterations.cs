@@ -47,7 +47,7 @@ internal sealed class LoopIterations
             if (_alive > 0)
                 return Attempts.IsBackingOff || _places?.Exists(place => place.Attempts.IsBackingOff) == true ? LoopState.BackingOff : LoopState.Running;
 
-            return _run.IsHeld ? LoopState.Held : LoopState.Sleeping;
+            return _run.IsHeld && IsDueNoLock() ? LoopState.Held : LoopState.Sleeping;
         }
     }
 
@@ -77,6 +77,7 @@ internal sealed class LoopIterations
         }
     }
 
+    /// <summary>The run is cancelled: the attempts that have a token of their own are, too.</summary>
     public void CancelAttemptsNoLock()
     {
         Attempts.CancelNoLock();
@@ -262,7 +263,7 @@ internal sealed class LoopIterations
         try
         {
             lock (_sync)
-                covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 });
+                covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
         }
         catch (Exception exception)
         {
@@ -279,6 +280,12 @@ internal sealed class LoopIterations
             Report(step);
         if (_places is not null)
             _wait.Wake();
+    }
+
+    private bool IsDueNoLock()
+    {
+        var now = _loop.Queue.Read();
+        return _run.Plan!.NextByWall(now) <= now.Wall;
     }
 
     private bool IsBusy()

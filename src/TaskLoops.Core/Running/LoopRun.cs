@@ -25,6 +25,7 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
+    private bool _isLetThrough;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -117,6 +118,13 @@ internal sealed class LoopRun
     public void OnConnectionReturned()
     {
         Interlocked.Increment(ref _connectionReturns);
+        Wake();
+    }
+
+    /// <summary>The gate is or was open while the run was at it.</summary>
+    public void LetThrough()
+    {
+        Volatile.Write(ref _isLetThrough, true);
         Wake();
     }
 
@@ -222,10 +230,10 @@ internal sealed class LoopRun
 
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
-        while (!gate.IsOpen && !IsEnding())
+        while (!Volatile.Read(ref _isLetThrough) && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
-            if (gate.IsOpen || _loop.Queue.Steady() < report)
+            if (Volatile.Read(ref _isLetThrough) || _loop.Queue.Steady() < report)
                 continue;
 
             _loop.Reports.GateAwaited(report - began);

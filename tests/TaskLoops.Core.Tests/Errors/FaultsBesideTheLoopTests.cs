@@ -118,14 +118,16 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_schedule_that_throws_while_iterations_are_alive_waits_for_their_end()
     {
-        var gate = new TaskCompletionSource();
+        TaskCompletionSource[] gates = [new(), new()];
         var loop = TaskLoop.Create(
-            new BrokenSchedule(_time.GetUtcNow().AddSeconds(20)), (_, _) => gate.Task, new LoopOptions { TimeProvider = _time, Listener = _log, MaxOverlap = 5 });
+            new BrokenSchedule(_time.GetUtcNow().AddSeconds(20)), (iteration, _) => gates[iteration.Index].Task, new LoopOptions { TimeProvider = _time, Listener = _log, MaxOverlap = 5 });
         var run = loop.Start();
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.That(run.IsCompleted, Is.False);
 
-        gate.SetResult();
+        gates[0].SetResult();
+        _time.Settle();
+        gates[1].SetResult();
         _time.Settle();
 
         Assert.That(_log.Lines.Skip(1), Is.EqualTo(new[]
