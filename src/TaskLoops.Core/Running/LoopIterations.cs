@@ -54,6 +54,7 @@ internal sealed class LoopIterations
     public async ValueTask RunAsync()
     {
         var flow = NewFlow();
+        var goesAsync = false;
         while (await NextAsync().ConfigureAwait(false) is { } iteration)
         {
             if (_places is not null)
@@ -63,7 +64,8 @@ internal sealed class LoopIterations
             }
 
             await RunIterationAsync(iteration, Attempts, flow).ConfigureAwait(false);
-            if (flow.HasGoneAsync)
+            goesAsync |= flow.HasGoneAsync;
+            if (goesAsync)
                 flow = NewFlow();
         }
 
