@@ -75,23 +75,26 @@ internal sealed class ReconnectSet
         return false;
     }
 
-    /// <summary>What the rules say of this one exception: handled, permanent, or nothing (null), so that its inner exception decides.</summary>
+    /// <summary>What the rules say of this one exception: handled, with the longest delay that any asks for; permanent; or nothing (null), so that its inner exception decides.</summary>
     private bool? Judge(Exception exception, out TimeSpan retryAfter)
     {
-        ReconnectRule? handledBy = null;
-        var isKnown = false;
+        var (isKnown, isHandled) = (false, false);
+        retryAfter = TimeSpan.Zero;
         foreach (var rule in _rules)
         {
             if (!rule.ExceptionType.IsInstanceOfType(exception))
                 continue;
 
             isKnown = true;
-            if (Handles(rule, exception) && handledBy?.ExceptionType.IsAssignableTo(rule.ExceptionType) != true)
-                handledBy = rule;
+            if (!Handles(rule, exception))
+                continue;
+
+            isHandled = true;
+            var delay = RetryAfter(rule, exception);
+            retryAfter = delay > retryAfter ? delay : retryAfter;
         }
 
-        retryAfter = handledBy is null ? TimeSpan.Zero : RetryAfter(handledBy, exception);
-        if (handledBy is not null || _predicates.Any(predicate => Handles(predicate, exception)))
+        if (isHandled || _predicates.Any(predicate => Handles(predicate, exception)))
             return true;
 
         return isKnown ? false : null;

@@ -31,7 +31,13 @@ internal sealed class LoopReports
         Tell(static (listener, e) => listener.OnRunEnded(e), end);
     }
 
-    public void GateAwaited(TimeSpan waited) => Tell(static (listener, e) => listener.OnGateAwaited(e._loop, e.waited), (_loop, waited));
+    public void GateAwaited(TimeSpan waited)
+    {
+        if (HasListeners)
+            Tell(static (listener, e) => listener.OnGateAwaited(e._loop, e.waited), (_loop, waited));
+        else
+            StandardError.GateAwaited(_loop, waited);
+    }
 
     public void IterationStarted(in LoopIteration iteration)
     {

@@ -11,6 +11,9 @@ internal static class StandardError
         Write($"Loop '{retry.Loop.Name}': attempt {attempt} of the {place} failed, next in {seconds:0.0} s: {exception.GetType().Name}: {Words.MessageOf(exception)}");
     }
 
+    public static void GateAwaited(TaskLoop loop, TimeSpan waited) => Write(
+        $"Loop '{loop.Name}': has waited {waited.TotalSeconds:0} s for its gate, which nobody has opened.");
+
     public static void TimeoutIgnored(in LoopIteration iteration) => Write(
         $"Loop '{iteration.Loop.Name}': attempt {iteration.Attempt} at iteration {iteration.Index} has timed out and ignores its token; it keeps its place.");
 

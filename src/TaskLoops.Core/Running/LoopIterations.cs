@@ -57,6 +57,9 @@ internal sealed class LoopIterations
         var goesAsync = false;
         while (await NextAsync().ConfigureAwait(false) is { } iteration)
         {
+            if (_loop.Options.Store is not null)
+                await StoreAsync(iteration).ConfigureAwait(true);
+
             if (_places is not null)
             {
                 TakePlace().Begin(iteration);
@@ -102,8 +105,6 @@ internal sealed class LoopIterations
         var began = _loop.Queue.Steady();
         flow.Begin();
         _loop.Reports.IterationStarted(iteration);
-        if (_loop.Options.Store is not null)
-            await StoreAsync(iteration).ConfigureAwait(true);
 
         var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 

@@ -59,8 +59,8 @@ internal sealed class LoopRun
     /// <summary>How often the connection has returned since the begin.</summary>
     public int ConnectionReturns => Volatile.Read(ref _connectionReturns);
 
-    /// <summary>Whether nothing may begin because the connection is down.</summary>
-    public bool IsHeld => _loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false };
+    /// <summary>Whether nothing may begin because the connection is down. A run that is stopping waits for no connection (rule L4).</summary>
+    public bool IsHeld => _loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false } && !IsStopping;
 
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || _failure is not null || _isInAfterHook;
@@ -249,6 +249,8 @@ internal sealed class LoopRun
     {
         lock (_sync)
             _phase = LoopState.Preparing;
+        if (IsEnding())
+            return false;
         if (_loop.Hooks.Before is null)
             return true;
 

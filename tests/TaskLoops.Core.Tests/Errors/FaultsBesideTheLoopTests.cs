@@ -302,8 +302,8 @@ public sealed class FaultsBesideTheLoopTests
         {
             "0 run started",
             "0 beside OccurrenceStore: ArithmeticException",
-            "0 #0 begins",
             "0 beside OccurrenceStore: NotSupportedException",
+            "0 #0 begins",
             "0 #0.1 Succeeded in 0",
             "0 run ended Completed after 1",
         }));
