@@ -241,8 +241,8 @@ internal sealed class LoopRun
     {
         lock (_sync)
             _phase = LoopState.Preparing;
-        if (_loop.Hooks.Before is null)
-            return true;
+        if (_loop.Hooks.Before is null || IsEnding())
+            return !IsEnding();
 
         var flow = new LoopFlow(_loop, onStackOnly: false);
         flow.MarkContext();
