@@ -38,9 +38,12 @@ public sealed class LoopRegistry
         ArgumentNullException.ThrowIfNull(name);
         lock (_sync)
         {
-            var twins = _loops.Keys.Where(key => IsNumbered(key, name)).ToList();
-            if (twins.Count > 0)
-                throw new InvalidOperationException($"Several loops are called '{name}': {string.Join(", ", twins.Prepend(name).Where(_loops.ContainsKey).Order(StringComparer.Ordinal))}. Give the full name, or ask the module that has the loop.");
+            var called = _loops.Keys.Where(key => key == name || IsNumbered(key, name)).Order(StringComparer.Ordinal).ToList();
+            if (called.Count > 1)
+            {
+                throw new InvalidOperationException(
+                    $"Several loops are called '{name}': {string.Join(", ", called)}. Give the full name, or ask the module that has the loop.");
+            }
 
             return _loops.TryGetValue(name, out var loop)
                 ? loop
@@ -68,6 +71,15 @@ public sealed class LoopRegistry
         _errorHook = (failure, _, limit) => UserCode.Run(hook, failure, limit);
     }
 
+    /// <typeparam name="TTask">Always <see cref="ValueTask"/>: inferred, so that an <c>async</c> lambda is never ambiguous.</typeparam>
+    /// <inheritdoc cref="OnError(Func{LoopFailure, CancellationToken, Task})"/>
+    public void OnError<TTask>(Func<LoopFailure, CancellationToken, TTask> hook)
+        where TTask : struct, IEquatable<ValueTask>
+    {
+        var userCode = UserCode.AsValueTask(Argument.NotNull(hook));
+        _errorHook = (failure, _, limit) => userCode(failure, limit);
+    }
+
     /// <summary>Stops all loops: gracefully for half of the time, by cancel for the rest; then names what has not ended.</summary>
     /// <param name="limit">How long to wait altogether, by the clock of each loop; positive, at most 49 days.</param>
     /// <returns>The names of the loops whose runs have not ended in time, in order; empty if all have.</returns>
@@ -86,7 +98,7 @@ public sealed class LoopRegistry
         lock (_sync)
         {
             if (isChosen && _loops.ContainsKey(name))
-                throw new ArgumentException($"A loop called '{name}' is registered already. Give another Name, or dispose of that loop first.", nameof(name));
+                throw Argument.Refused($"A loop called '{name}' is registered already. Give another Name, or dispose of that loop first.", nameof(LoopOptions.Name));
 
             var unique = name;
             for (var number = 2; _loops.ContainsKey(unique); number++)

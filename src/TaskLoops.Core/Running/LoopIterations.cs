@@ -101,7 +101,7 @@ internal sealed class LoopIterations
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunIterationAsync(LoopIteration iteration, LoopAttempts attempts, LoopFlow flow)
     {
-        using var activity = LoopTelemetry.StartIteration(iteration);
+        var activity = _loop.Reports.StartActivity(iteration);
         var began = _loop.Queue.Steady();
         flow.Begin();
         _loop.Reports.IterationStarted(iteration);
@@ -110,7 +110,7 @@ internal sealed class LoopIterations
 
         flow.End();
         var end = EndOf(iteration, outcome, _loop.Queue.Steady() - began);
-        activity?.End(end.Outcome, end.Exception);
+        _loop.Reports.EndActivity(activity, end);
         _loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
             await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
