@@ -236,8 +236,8 @@ public sealed class VirtualTimeProvider : TimeProvider, IWorkQueue
     /// <remarks>The loops settle before and after. What they see on waking differs between systems, by whether the steady clock counts the sleep.</remarks>
     /// <param name="length">How long it sleeps: zero or more.</param>
     /// <param name="steadyClockCounts">
-    /// False, the default, for Linux and macOS: the steady clock stands still, and a timer still waits for what it had to wait before. True
-    /// for Windows: it has gone on as well, and the timers that are overdue fire on waking, one after the other in the order of their
+    /// False, the default: the steady clock stands still, as Linux' does, and a timer still waits for what it had to wait before. True: it
+    /// has gone on as well, as Windows' does, and the timers that are overdue fire on waking, one after the other in the order of their
     /// instants, all at the instant of waking.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or the wall clock would leave the range of <see cref="DateTimeOffset"/>.</exception>

@@ -113,18 +113,22 @@ public sealed class SettlingTests
     public void A_time_out_names_work_that_brings_forth_work_without_end()
     {
         _time.SettleTimeout = TimeSpan.FromMilliseconds(30);
+        using var ended = new ManualResetEventSlim();
         bool restless = true;
         Restless();
 
         Assert.That(
             () => _time.Settle(),
             Throws.TypeOf<TimeoutException>().With.Message.Match("the work to end: at this instant [0-9]+ pieces have run, 1 wait, the latest was .*ActionWork"));
-        restless = false;
+        Volatile.Write(ref restless, false);
+        Assert.That(ended.Wait(Patience), Is.True, "the pool goes on with what the call has left");
 
         void Restless()
         {
             if (Volatile.Read(ref restless))
                 _time.Enqueue(Restless);
+            else
+                ended.Set();
         }
     }
 

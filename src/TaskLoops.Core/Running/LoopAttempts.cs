@@ -15,12 +15,17 @@ internal sealed class LoopAttempts
 
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
+    private readonly object _sync;
     private readonly LoopWait _backOff;
 
-    public LoopAttempts(TaskLoop loop, LoopRun run)
+    /// <summary>Cancels the attempt in progress, if that has a token of its own; guarded by the loop's lock.</summary>
+    private CancellationTokenSource? _timed;
+
+    public LoopAttempts(TaskLoop loop, LoopRun run, object sync)
     {
         _loop = loop;
         _run = run;
+        _sync = sync;
         _backOff = new LoopWait(loop.Queue);
     }
 
@@ -32,6 +37,13 @@ internal sealed class LoopAttempts
 
     /// <summary>Lets a back-off look again whether it is over.</summary>
     public void Wake() => _backOff.Wake();
+
+    /// <summary>The run is cancelled: marks the token of the attempt in progress. A linked one would be marked on the pool, later (rule L5).</summary>
+    public void CancelNoLock()
+    {
+        if (_timed is not null)
+            _run.Observe(_timed.CancelAsync());
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LoopOutcome> RunAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
@@ -77,22 +89,34 @@ internal sealed class LoopAttempts
     private async Task CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
     {
         // A source of its own for every attempt: what an earlier one has left running keeps a token that nobody cancels any more.
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(iteration.Token);
-        var body = CallBody(iteration.ForAttempt(iteration.Attempt, attempt.Token), flow).AsTask();
-        if (!await EndsWithinAsync(body, timeout).ConfigureAwait(true))
+        var attempt = new CancellationTokenSource();
+        lock (_sync)
         {
-            _run.Observe(attempt.CancelAsync());
-            if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(true))
-                _loop.Reports.TimeoutIgnored(iteration);
+            _timed = attempt;
+            if (_run.IsCancelled)
+                CancelNoLock();
         }
 
         try
         {
+            var body = CallBody(iteration.ForAttempt(iteration.Attempt, attempt.Token), flow).AsTask();
+            if (!await EndsWithinAsync(body, timeout).ConfigureAwait(true))
+            {
+                _run.Observe(attempt.CancelAsync());
+                if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(true))
+                    _loop.Reports.TimeoutIgnored(iteration);
+            }
+
             await body.ConfigureAwait(true);
         }
         catch (Exception exception) when (attempt.IsCancellationRequested && !iteration.Token.IsCancellationRequested)
         {
             throw new TimeoutException($"Attempt {iteration.Attempt} at iteration {iteration.Index} took longer than {timeout}.", exception);
+        }
+        finally
+        {
+            lock (_sync)
+                _timed = null;
         }
     }
 
@@ -138,6 +162,7 @@ internal sealed class LoopAttempts
     /// <summary>Waits between two attempts; false if there is to be no other.</summary>
     private async ValueTask<bool> BackOffAsync(LoopPlace place, LoopOutcome failure)
     {
+        var wasStopping = _run.IsStopping;
         var delay = Sum(RandomDelay(failure.Attempt), failure.RetryAfter);
         _run.AttemptFailed(failure.Exception!);
         _loop.Reports.Retry(new LoopRetry(_loop, place, failure.Attempt, delay, failure.Exception!));
@@ -145,7 +170,7 @@ internal sealed class LoopAttempts
         IsBackingOff = true;
         try
         {
-            return await WaitAsync(place, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
+            return await WaitAsync(place, wasStopping, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
         }
         finally
         {
@@ -153,9 +178,9 @@ internal sealed class LoopAttempts
         }
     }
 
-    private async ValueTask<bool> WaitAsync(LoopPlace place, DateTimeOffset until)
+    private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, DateTimeOffset until)
     {
-        var (wasStopping, returns) = (_run.IsStopping, _run.ConnectionReturns);
+        var returns = _run.ConnectionReturns;
         while (true)
         {
             if (_run.IsCancelled || (place == LoopPlace.BeforeHook && _run.IsStopping))

@@ -2,8 +2,9 @@ namespace TaskLoops.Running;
 
 /// <summary>Recognises calls that come from inside a loop's own body or hook, where waiting for the loop's end would wait for ever (rule L10).</summary>
 /// <remarks>
-/// The mark flows with the <see cref="ExecutionContext"/> into everything that the body starts, and counts only while the body is alive. Once its body
-/// has gone asynchronous, a mark is not used again: what an earlier iteration has left running has another one.
+/// The mark flows with the <see cref="ExecutionContext"/> into everything that the body starts, and counts only while the body is alive. Once a body
+/// has gone asynchronous, every iteration has a mark of its own: what an earlier one has left running has another. Until then one mark serves all, as
+/// it costs an allocation, so that in the first iteration that goes asynchronous what earlier ones have left running still counts as inside.
 /// </remarks>
 internal sealed class LoopFlow
 {

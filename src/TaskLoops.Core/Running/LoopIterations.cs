@@ -25,7 +25,7 @@ internal sealed class LoopIterations
         _run = run;
         _wait = wait;
         _sync = sync;
-        Attempts = new LoopAttempts(loop, run);
+        Attempts = new LoopAttempts(loop, run, sync);
         _places = loop.Options.MaxOverlap > 1 ? [] : null;
     }
 
@@ -54,6 +54,7 @@ internal sealed class LoopIterations
     public async ValueTask RunAsync()
     {
         var flow = NewFlow();
+        var goesAsync = false;
         while (await NextAsync().ConfigureAwait(false) is { } iteration)
         {
             if (_places is not null)
@@ -63,7 +64,8 @@ internal sealed class LoopIterations
             }
 
             await RunIterationAsync(iteration, Attempts, flow).ConfigureAwait(false);
-            if (flow.HasGoneAsync)
+            goesAsync |= flow.HasGoneAsync;
+            if (goesAsync)
                 flow = NewFlow();
         }
 
@@ -73,6 +75,12 @@ internal sealed class LoopIterations
             mark.MarkContext();
             return mark;
         }
+    }
+
+    public void CancelAttemptsNoLock()
+    {
+        Attempts.CancelNoLock();
+        _places?.ForEach(static place => place.Attempts.CancelNoLock());
     }
 
     public void WakeBackOffs()
@@ -241,7 +249,7 @@ internal sealed class LoopIterations
         {
             var free = _places!.Find(static place => !place.Attempts.IsTaken);
             if (free is null)
-                _places.Add(free = new LoopPlaceInRun(_loop, _run, this));
+                _places.Add(free = new LoopPlaceInRun(_loop, _run, this, _sync));
             free.Attempts.IsTaken = true;
             return free;
         }

@@ -7,11 +7,11 @@ internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
     private readonly LoopIterations _iterations;
     private LoopIteration _iteration;
 
-    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations)
+    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations, object sync)
     {
         _loop = loop;
         _iterations = iterations;
-        Attempts = new LoopAttempts(loop, run);
+        Attempts = new LoopAttempts(loop, run, sync);
     }
 
     public LoopAttempts Attempts { get; }

@@ -21,9 +21,6 @@ internal sealed class LoopPlan
     /// <summary>The steady clock at the end of the iteration that ended last.</summary>
     private DateTimeOffset _lastEnd;
 
-    /// <summary>Whether gate and before hook have ended, so that the anchor of the run is known.</summary>
-    private bool _isAnchored;
-
     /// <summary>Whether an iteration has begun in this run.</summary>
     private bool _hasBegun;
 
@@ -44,6 +41,9 @@ internal sealed class LoopPlan
     }
 
     public Schedule Schedule { get; private set; }
+
+    /// <summary>Whether gate and before hook have ended, so that the anchor of the run is known.</summary>
+    public bool IsAnchored { get; private set; }
 
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
     public DateTimeOffset? Next { get; private set; }
@@ -66,7 +66,7 @@ internal sealed class LoopPlan
     /// <param name="stored">The last occurrence of an earlier process, by the wall clock (rule T11).</param>
     public void Anchor(ClockReading now, DateTimeOffset? stored)
     {
-        _isAnchored = true;
+        IsAnchored = true;
         if (Schedule.IsCalendar)
             AnchorCalendar(now.Wall, stored);
         else
@@ -130,7 +130,7 @@ internal sealed class LoopPlan
         {
             if (_hasBegun)
                 ChangeUnderWay(previous, now, isIterating);
-            else if (_isAnchored)
+            else if (IsAnchored)
                 ChangeBeforeFirst(previous, now);
             else
                 ExpectFirst(now);

@@ -94,6 +94,7 @@ internal sealed class LoopRun
 
         Volatile.Write(ref _isCancelRequested, true);
         Observe(_cancelled.CancelAsync());
+        _iterations.CancelAttemptsNoLock();
         if (_ending is not null)
             Observe(_ending.CancelAsync());
         Wake();
@@ -183,8 +184,7 @@ internal sealed class LoopRun
     {
         try
         {
-            lock (_sync)
-                Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, _loop.Queue.Read());
+            MakePlan();
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
@@ -202,6 +202,18 @@ internal sealed class LoopRun
         await FinishAsync().ConfigureAwait(true);
     }
 
+    /// <summary>Plans from the instant of the start; where nothing comes before the first wait, that counts from here as well (rules L2 and T3).</summary>
+    private void MakePlan()
+    {
+        var start = _loop.Queue.Read();
+        lock (_sync)
+        {
+            Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
+            if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks.Before is null)
+                Plan.Anchor(start, stored: null);
+        }
+    }
+
     /// <summary>Waits for the gate; false if the run is to end first.</summary>
     private async ValueTask<bool> PassGateAsync()
     {
@@ -210,7 +222,6 @@ internal sealed class LoopRun
 
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
-        await _wait.Yield().ConfigureAwait(false);
         while (!gate.IsOpen && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
@@ -233,10 +244,6 @@ internal sealed class LoopRun
         if (_loop.Hooks.Before is null)
             return true;
 
-        await _wait.Yield().ConfigureAwait(false);
-        if (IsEnding())
-            return false;
-
         var flow = new LoopFlow(_loop, onStackOnly: false);
         flow.MarkContext();
         flow.Begin();
@@ -258,7 +265,8 @@ internal sealed class LoopRun
         var stored = await LoadAsync().ConfigureAwait(true);
         lock (_sync)
         {
-            Plan!.Anchor(_loop.Queue.Read(), stored);
+            if (!Plan!.IsAnchored)
+                Plan.Anchor(_loop.Queue.Read(), stored);
             _phase = LoopState.Sleeping;
         }
 
@@ -270,7 +278,6 @@ internal sealed class LoopRun
         if (_loop.Options.Store is not { } store)
             return null;
 
-        await _wait.Yield().ConfigureAwait(false);
         try
         {
             return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
