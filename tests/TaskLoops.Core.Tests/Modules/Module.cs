@@ -8,7 +8,8 @@ internal static class Module
 {
     public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.All;
 
-    public static ModuleLoops Load<[DynamicallyAccessedMembers(Needed)] T>(T instance, VirtualTimeProvider time, LoopListener? listener = null, LoopRegistry? registry = null)
+    public static ModuleLoops Load<[DynamicallyAccessedMembers(Needed)] T>(
+        T instance, VirtualTimeProvider time, LoopListener? listener = null, LoopRegistry? registry = null)
         where T : class
         => ModuleLoops.For(instance, In(time, listener, registry));
 

@@ -79,7 +79,9 @@ public sealed class ModuleSetTests
         module.Start();
         _time.Settle();
 
-        Assert.That(module.Loops.Names(), Is.EqualTo(new[] { "Derived.Own", "Derived.Overridden", "Derived.Replaced", "Derived.Abstract", "Derived.Hidden", "Derived.Inherited" }));
+        Assert.That(
+            module.Loops.Names(),
+            Is.EqualTo(new[] { "Derived.Own", "Derived.Overridden", "Derived.Replaced", "Derived.Abstract", "Derived.Hidden", "Derived.Inherited" }));
         Assert.That(cog.Log, Is.EqualTo(new[] { "own", "derived overridden", "derived replaced", "derived abstract", "private of base", "inherited" }));
     }
 
@@ -111,7 +113,9 @@ public sealed class ModuleSetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(module.Get("Named").Name, Is.EqualTo("chosen"));
-            Assert.That(() => module.Get("chosen"), Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("No loop of the module has a method 'chosen'. There are: Tick, Named."));
+            Assert.That(
+                () => module.Get("chosen"),
+                Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("No loop of the module has a method 'chosen'. There are: Tick, Named."));
             Assert.That(() => module.Get((string)null!), Throws.ArgumentNullException);
         }
     }

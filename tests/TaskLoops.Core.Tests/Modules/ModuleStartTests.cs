@@ -91,7 +91,13 @@ public sealed class ModuleStartTests
         module.Cancel();
         _time.Advance(Module.Seconds(60));
 
-        Assert.That(cog.Log, Is.EqualTo(new[] { "First begins", "Second begins", "First ends", "Second ends", "First begins", "Second begins", "First is cancelled", "Second is cancelled" }));
+        Assert.That(
+            cog.Log,
+            Is.EqualTo(new[]
+            {
+                "First begins", "Second begins", "First ends", "Second ends",
+                "First begins", "Second begins", "First is cancelled", "Second is cancelled",
+            }));
     }
 
     [Test]
@@ -115,7 +121,8 @@ public sealed class ModuleStartTests
         await impatience.CancelAsync();
         await stopping;
 
-        Assert.That(cog.Log, Is.EqualTo(new[] { "First begins", "Second begins", "First ends", "Second ends", "First begins", "Second begins", "First is cancelled", "Second is cancelled" }));
+        Assert.That(cog.Log[..6], Is.EqualTo(new[] { "First begins", "Second begins", "First ends", "Second ends", "First begins", "Second begins" }));
+        Assert.That(cog.Log[6..], Is.EquivalentTo(new[] { "First is cancelled", "Second is cancelled" }), "at the same time");
     }
 
     [Test]
