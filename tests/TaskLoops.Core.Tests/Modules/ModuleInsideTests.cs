@@ -39,7 +39,7 @@ public sealed class ModuleInsideTests
         var module = Module.Load(cog, _time);
         cog.Act = () => module.DisposeAsync().AsTask();
 
-        await module.Get(nameof(Inside.TickAsync)).InvokeAsync();
+        await module.Get(nameof(Inside.TickAsync)).InvokeAsync().AsTask().Promptly();
         _time.Settle();
 
         Assert.That(cog.Caught?.Message, Does.StartWith("DisposeAsync was called from inside a body"));
@@ -56,7 +56,7 @@ public sealed class ModuleInsideTests
         _time.Settle();
 
         cog.Go.SetResult();
-        await cog.Started!;
+        await cog.Started!.Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(1));
     }
@@ -74,7 +74,7 @@ public sealed class ModuleInsideTests
 
         module.Start();
         _time.Settle();
-        await cog.Done.Task;
+        await cog.Done.Task.Promptly();
 
         Assert.That(cog.Caught, Is.Null);
         Assert.That(other.Disposals, Is.EqualTo(1));

@@ -113,13 +113,13 @@ public sealed class ModuleStartTests
         _time.Advance(Module.Seconds(5));
         Assert.That(stopping.IsCompleted, Is.False);
         _time.Advance(Module.Seconds(5));
-        await stopping;
+        await stopping.Promptly();
 
         module.Start();
         _time.Settle();
         stopping = module.StopAsync(impatience.Token);
         await impatience.CancelAsync();
-        await stopping;
+        await stopping.Promptly();
 
         Assert.That(cog.Log[..6], Is.EqualTo(new[] { "First begins", "Second begins", "First ends", "Second ends", "First begins", "Second begins" }));
         Assert.That(cog.Log[6..], Is.EquivalentTo(new[] { "First is cancelled", "Second is cancelled" }), "at the same time");
@@ -133,7 +133,7 @@ public sealed class ModuleStartTests
         module.Start();
         _time.Settle();
 
-        await module.CancelAsync();
+        await module.CancelAsync().Promptly();
 
         Assert.That(_reports.Lines, Is.EquivalentTo(new[] { "Slow.First: Cancelled", "Slow.Second: Cancelled" }));
         module.Start();

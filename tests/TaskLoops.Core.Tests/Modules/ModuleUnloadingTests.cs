@@ -21,7 +21,7 @@ public sealed class ModuleUnloadingTests
 
         var unloading = module.DisposeAsync().AsTask();
         _time.Advance(Module.Seconds(2));
-        await unloading;
+        await unloading.Promptly();
 
         Assert.That(cog.Log, Is.EqualTo(new[] { "begins", "cancelled", "after begins", "after ends", "disposed of asynchronously" }));
         Assert.That(_reports.Lines, Is.EqualTo(new[] { "Orderly.TickAsync: Cancelled" }));
@@ -37,7 +37,7 @@ public sealed class ModuleUnloadingTests
 
         var unloading = module.DisposeAsync().AsTask();
         _time.Advance(Module.Seconds(10));
-        await unloading;
+        await unloading.Promptly();
 
         Assert.That(cog.Log, Is.EqualTo(new[] { "after at 10", "after at 10", "after at 10", "disposed of at 10" }));
     }
@@ -48,7 +48,7 @@ public sealed class ModuleUnloadingTests
         var cog = new Plain();
         var module = Module.Load(cog, _time);
 
-        await module.DisposeAsync();
+        await module.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(1));
     }
@@ -61,8 +61,8 @@ public sealed class ModuleUnloadingTests
         module.Start();
         _time.Settle();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => module.DisposeAsync().AsTask())));
-        await module.DisposeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => module.DisposeAsync().AsTask()))).Promptly();
+        await module.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(1));
     }
@@ -74,7 +74,7 @@ public sealed class ModuleUnloadingTests
         var module = ModuleLoops.For(cog, new ModuleLoopsOptions { Loops = new LoopOptions { TimeProvider = _time }, DisposeInstance = false });
         module.Start();
 
-        await module.DisposeAsync();
+        await module.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.Zero);
     }
@@ -86,7 +86,7 @@ public sealed class ModuleUnloadingTests
         cog.Loops.Start();
         _time.Settle();
 
-        await cog.DisposeAsync();
+        await cog.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(2), "by its user, and by the module, which waits for nothing then");
         Assert.That(_time.GetTimestamp(), Is.Zero);
@@ -100,7 +100,7 @@ public sealed class ModuleUnloadingTests
         object cog = isAsynchronous ? new FailingAsynchronously() : new Failing();
         var module = ModuleLoops.For(cog, cog.GetType(), Module.In(_time, _reports));
 
-        await module.DisposeAsync();
+        await module.DisposeAsync().AsTask().Promptly();
 
         Assert.That(_reports.Lines, Is.EqualTo(new[] { $"{cog.GetType().Name}.Tick: Disposal no" }));
     }
@@ -116,7 +116,7 @@ public sealed class ModuleUnloadingTests
 
         var unloading = module.DisposeAsync().AsTask();
         _time.Advance(Module.Seconds(30));
-        await unloading;
+        await unloading.Promptly();
         Assert.That(_reports.Lines, Is.EquivalentTo(new[] { "Deaf.Short: not ended after 30 s", "Deaf.Long: not ended after 30 s" }));
         Assert.That(cog.Log, Is.Empty);
 
@@ -137,7 +137,7 @@ public sealed class ModuleUnloadingTests
         _time.Advance(Module.Seconds(29));
         Assert.That(unloading.IsCompleted, Is.False);
         _time.Advance(Module.Seconds(1));
-        await unloading;
+        await unloading.Promptly();
         _time.Advance(Module.Seconds(100));
 
         Assert.That(cog.IsDisposed, Is.True);
@@ -155,11 +155,11 @@ public sealed class ModuleUnloadingTests
 
         var unloading = module.DisposeAsync().AsTask();
         _time.Advance(Module.Seconds(30));
-        await unloading;
+        await unloading.Promptly();
         Assert.That(cog.Log, Is.Empty);
 
         _time.Advance(Module.Seconds(70));
-        await invoked;
+        await invoked.Promptly();
         _time.Settle();
         Assert.That(cog.Log, Is.EqualTo(new[] { "short ends at 100", "disposed of at 100" }));
     }
