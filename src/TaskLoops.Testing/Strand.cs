@@ -109,6 +109,9 @@ internal sealed class Strand : SynchronizationContext, IWorkQueue, IThreadPoolWo
         lock (_gate)
         {
             _owner = 0;
+
+            // Or a loop that has ended would be kept alive by its own last step.
+            _latest = default;
             if (_callers > 0)
                 Monitor.PulseAll(_gate);
             else

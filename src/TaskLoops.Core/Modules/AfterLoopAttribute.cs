@@ -1,7 +1,10 @@
 namespace TaskLoops;
 
 /// <summary>Runs the method once for every run, after its last iteration, however the run ends: completed, stopped, cancelled or failed.</summary>
-/// <remarks>It may take the <see cref="LoopEnd"/> or the <see cref="LoopEndReason"/>. Its token fires only when the time of a waiting stop, cancel or unloading runs out.</remarks>
+/// <remarks>
+/// It may take the <see cref="LoopEnd"/> or the <see cref="LoopEndReason"/>. Its token fires only when the time of a waiting stop, cancel or unloading
+/// runs out.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
 public sealed class AfterLoopAttribute : LoopHookAttribute
 {

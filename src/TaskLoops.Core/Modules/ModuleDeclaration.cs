@@ -126,8 +126,9 @@ internal sealed class ModuleDeclaration
         if (hook.Loops.Count == 0)
             return _loops;
 
-        foreach (var unknown in hook.Loops.Where(name => !_loops.Exists(loop => loop.MethodName == name)))
-            faults.Add($"[{NameOf(hook)}] is for '{unknown}', which is no loop. The loops are: {string.Join(", ", _loops.Select(loop => loop.MethodName))}.");
+        var names = _loops.ConvertAll(loop => loop.MethodName);
+        foreach (var unknown in hook.Loops.Except(names))
+            faults.Add($"[{NameOf(hook)}] is for '{unknown}', which is no loop. The loops are: {string.Join(", ", names)}.");
         return _loops.Where(loop => hook.Loops.Contains(loop.MethodName));
     }
 

@@ -86,13 +86,14 @@ internal sealed class ModuleInstance : IThreadPoolWorkItem
     /// <summary>Waits for the disposal, at most so long; reports one that takes longer.</summary>
     public async Task EndsWithinAsync(TimeSpan limit)
     {
-        await Ended.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _firstLoop.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var time = _firstLoop.Options.TimeProvider;
+        await Ended.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Ended.IsCompleted)
             return;
 
-        _firstLoop.Reports.HookFailed(
-            LoopPlace.Disposal,
-            new TimeoutException($"A {MemberFaults.NameOf(Instance.GetType())} has not been disposed of in time: its disposal, or a call by InvokeAsync, has not ended."));
+        var late = new TimeoutException(
+            $"A {MemberFaults.NameOf(Instance.GetType())} has not been disposed of in time: its disposal, or a call by InvokeAsync, has not ended.");
+        _firstLoop.Reports.HookFailed(LoopPlace.Disposal, late);
     }
 
     /// <summary>In a work item of its own, so that nothing of the object runs on the stack, or in the context, of whoever was the last to leave it.</summary>

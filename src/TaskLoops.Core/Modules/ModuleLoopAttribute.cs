@@ -67,13 +67,15 @@ public class ModuleLoopAttribute : Attribute
     /// <summary>Whether the first iteration is at the start rather than at the schedule's first occurrence. Default: for an interval only.</summary>
     public bool RunOnStart { get => Settings.RunOnStart ?? false; set => Settings.RunOnStart = value; }
 
-    /// <summary>How many seconds the loop waits after gate and before hook before its schedule begins. Default: 0. See <see cref="LoopOptions.InitialDelay"/>.</summary>
+    /// <summary>How many seconds the loop waits after gate and before hook before its schedule begins. Default: 0.</summary>
+    /// <remarks>See <see cref="LoopOptions.InitialDelay"/>.</remarks>
     public double InitialDelaySeconds { get => Settings.InitialDelaySeconds ?? 0; set => Settings.InitialDelaySeconds = value; }
 
     /// <summary>What becomes of occurrences that could not begin in time. Default: the latest is made up once.</summary>
     public MissedOccurrences MissedOccurrences { get => Settings.MissedOccurrences ?? default; set => Settings.MissedOccurrences = value; }
 
-    /// <summary>How many seconds late an occurrence may begin before it counts as missed: more than 0. Default: 60. See <see cref="LoopOptions.MissedAfter"/>.</summary>
+    /// <summary>How many seconds late an occurrence may begin before it counts as missed: more than 0. Default: 60.</summary>
+    /// <remarks>See <see cref="LoopOptions.MissedAfter"/>.</remarks>
     public double MissedAfterSeconds { get => Settings.MissedAfterSeconds ?? 60; set => Settings.MissedAfterSeconds = value; }
 
     /// <summary>What an unhandled exception of the body does. Default: the run fails.</summary>
@@ -82,7 +84,8 @@ public class ModuleLoopAttribute : Attribute
     /// <summary>With <see cref="OnUnhandled.Continue"/>: at how many failed iterations in a row the run fails after all, at least 1. Default: never.</summary>
     public int MaxConsecutiveFailures { get => Settings.MaxConsecutiveFailures ?? 0; set => Settings.MaxConsecutiveFailures = value; }
 
-    /// <summary>How many seconds one attempt may take before its token is cancelled: up to 49 days. Default: no limit. See <see cref="LoopOptions.IterationTimeout"/>.</summary>
+    /// <summary>How many seconds one attempt may take before its token is cancelled: up to 49 days. Default: no limit.</summary>
+    /// <remarks>See <see cref="LoopOptions.IterationTimeout"/>.</remarks>
     public double IterationTimeoutSeconds { get => Settings.IterationTimeoutSeconds ?? 0; set => Settings.IterationTimeoutSeconds = value; }
 
     /// <summary>Whether each run waits for the module's <see cref="LoopOptions.Gate"/>, where there is one. Default: true.</summary>

@@ -80,8 +80,8 @@ internal sealed class ModuleLoopSettings
 
         // Each is read, so that all of their faults are told.
         var zone = ReadZone(faults);
-        var schedules = new[] { ReadInterval(faults), ReadTimes(zone, faults), ReadCron(zone, faults), AsFastAsPossible == true ? Schedule.AsFastAsPossible : null };
-        return faults.Any ? null : Array.Find(schedules, schedule => schedule is not null);
+        var (interval, times, cron) = (ReadInterval(faults), ReadTimes(zone, faults), ReadCron(zone, faults));
+        return faults.Any ? null : interval ?? times ?? cron ?? Schedule.AsFastAsPossible;
     }
 
     /// <summary>Tells every value that the options would refuse.</summary>
@@ -102,7 +102,11 @@ internal sealed class ModuleLoopSettings
         CheckDuration(IterationTimeoutSeconds, nameof(IterationTimeoutSeconds), _longestTimer, mayBeZero: false, faults);
 
         if ((MaxOverlap ?? common.MaxOverlap) > 1 && schedule?.Kind is ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible)
-            faults.Add($"Iterations that run {schedule} cannot overlap: set MaxOverlap = 1, or give an interval on a grid, without FixedDelay and AsFastAsPossible.");
+        {
+            faults.Add(
+                $"Iterations that run {schedule} cannot overlap: "
+                + "set MaxOverlap = 1, or give an interval on a grid, without FixedDelay and AsFastAsPossible.");
+        }
     }
 
     /// <summary>The common options, copied whole, with what is set here. Needs values without fault.</summary>
@@ -193,13 +197,20 @@ internal sealed class ModuleLoopSettings
         if (seconds is null || (seconds <= longest.TotalSeconds && (Duration(seconds) > TimeSpan.Zero || (mayBeZero && seconds == 0))))
             return;
 
+        var least = mayBeZero ? "zero or more" : "more than zero";
         faults.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} = {seconds} is no such time: give {(mayBeZero ? "zero or more" : "more than zero")}, up to {longest.TotalDays:N0} days, or leave it out."));
+            $"{name} = {seconds} is no such time: give {least}, up to {longest.TotalDays:N0} days, or leave it out."));
     }
 
     /// <summary>Rounded to a tick. What is no number, or too long, comes out as zero or the longest time.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(seconds))]
-    private static TimeSpan? Duration(double? seconds) =>
-        seconds is null ? null : TimeSpan.FromTicks((long)Math.Clamp(Math.Round(seconds.Value * TimeSpan.TicksPerSecond), long.MinValue, Limits.Longest.Ticks));
+    private static TimeSpan? Duration(double? seconds)
+    {
+        if (seconds is null)
+            return null;
+
+        var ticks = Math.Round(seconds.Value * TimeSpan.TicksPerSecond);
+        return TimeSpan.FromTicks((long)Math.Clamp(ticks, long.MinValue, Limits.Longest.Ticks));
+    }
 }

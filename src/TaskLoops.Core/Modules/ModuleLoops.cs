@@ -66,7 +66,12 @@ public sealed class ModuleLoops : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(instance);
         ArgumentNullException.ThrowIfNull(type);
         if (instance.GetType() != type)
-            throw new ArgumentException($"The module is a {instance.GetType().Name}, not a {type.Name}: ask For(instance, typeof({instance.GetType().Name})), or its loops are overlooked.", nameof(type));
+        {
+            throw new ArgumentException(
+                $"The module is a {instance.GetType().Name}, not a {type.Name}: "
+                + $"ask For(instance, typeof({instance.GetType().Name})), or its loops are overlooked.",
+                nameof(type));
+        }
 
         options ??= ModuleLoopsOptions.Default;
         return new ModuleLoops(instance, ModuleDeclaration.Read(type, options), options);
@@ -119,7 +124,7 @@ public sealed class ModuleLoops : IAsyncDisposable
 
     /// <summary>Starts every loop that starts with its module: all but those with <c>AutoStart = false</c>, and those that take a state.</summary>
     /// <exception cref="InvalidOperationException">One of them is running already. Those that were started by this call are cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The module, or one of these loops, has been disposed of. Those that were started by this call are cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The module, or one of these loops, has been disposed of. Those started by this call are cancelled.</exception>
     public void Start()
     {
         var started = 0;
@@ -178,7 +183,7 @@ public sealed class ModuleLoops : IAsyncDisposable
     /// as <see cref="LoopPlace.Disposal"/>. The loops' names are free at once.
     /// </remarks>
     /// <returns>A task that completes when the object has been disposed of or the time is up; it never has an exception of a body or of the object.</returns>
-    /// <exception cref="InvalidOperationException">Called from inside a body or hook of the module, which would wait for itself: it is unloaded all the same.</exception>
+    /// <exception cref="InvalidOperationException">Called from inside a body or hook of the module, which would wait for itself: it is unloaded.</exception>
     public ValueTask DisposeAsync()
     {
         foreach (var loop in _loops)
@@ -229,7 +234,8 @@ public sealed class ModuleLoops : IAsyncDisposable
     }
 
     private static InvalidOperationException Inside(string member, string remedy, string place) => new(
-        $"{member} was called from inside {place}, a loop of the module, and would wait for itself. It has been requested; call {remedy}, which does not wait.");
+        $"{member} was called from inside {place}, a loop of the module, and would wait for itself. "
+        + $"It has been requested; call {remedy}, which does not wait.");
 
     private TaskLoop Find(Predicate<LoopDeclaration> predicate, string wanted)
     {
@@ -239,9 +245,11 @@ public sealed class ModuleLoops : IAsyncDisposable
                 return _loops[index];
         }
 
-        throw new KeyNotFoundException($"No loop of the module has a method '{wanted}'. There are: {string.Join(", ", _declarations.Select(declaration => declaration.MethodName))}.");
+        var names = string.Join(", ", _declarations.Select(declaration => declaration.MethodName));
+        throw new KeyNotFoundException($"No loop of the module has a method '{wanted}'. There are: {names}.");
     }
 
     private static TaskLoop<TState> WithState<TState>(TaskLoop loop) => loop as TaskLoop<TState>
-        ?? throw new InvalidOperationException($"Loop '{loop.Name}' does not take a {typeof(TState).Name}: declare it with [ModuleLoop<{typeof(TState).Name}>].");
+        ?? throw new InvalidOperationException(
+            $"Loop '{loop.Name}' does not take a {typeof(TState).Name}: declare it with [ModuleLoop<{typeof(TState).Name}>].");
 }

@@ -8,7 +8,7 @@ public sealed class ModuleLoopsOptions
 
     /// <summary>What is the same for all loops: registry, gate, clocks, listener, retries. A loop's attribute replaces what it sets.</summary>
     /// <exception cref="ArgumentNullException">Null.</exception>
-    /// <exception cref="ArgumentException">There is a <see cref="LoopOptions.Name"/>: loops of a module are named after their methods, or by their attributes.</exception>
+    /// <exception cref="ArgumentException">There is a <see cref="LoopOptions.Name"/>: loops of a module are named one by one.</exception>
     public LoopOptions Loops
     {
         get;

@@ -1,6 +1,6 @@
 namespace TaskLoops.Modules;
 
-/// <summary>Recognises calls that come from inside a module's instance while no loop runs: from its own disposal, or from a body called by itself (rule L10).</summary>
+/// <summary>Recognises calls from inside a module's instance while no loop runs: from its disposal, or from a body called by itself (rule L10).</summary>
 /// <remarks>Flows with the <see cref="ExecutionContext"/> and counts only until it has ended, like the mark of a run.</remarks>
 internal sealed class ModuleVisit
 {
@@ -19,7 +19,8 @@ internal sealed class ModuleVisit
     }
 
     /// <summary>Marks the context until the calling asynchronous method ends.</summary>
-    public static ModuleVisit Begin(ModuleInstance module, bool isDisposal) => _inThisContext.Value = new ModuleVisit(module, isDisposal, _inThisContext.Value);
+    public static ModuleVisit Begin(ModuleInstance module, bool isDisposal) =>
+        _inThisContext.Value = new ModuleVisit(module, isDisposal, _inThisContext.Value);
 
     /// <summary>Whether the caller is inside the disposal of the module's instance.</summary>
     public static bool IsInDisposal(ModuleInstance module) => Is(module, isDisposal: true);

@@ -12,6 +12,9 @@ public abstract class ParameterScope : IAsyncDisposable
     public abstract object? Get(ParameterInfo parameter);
 
     /// <summary>Lets go of what the call needed, after the call and whatever became of it.</summary>
-    /// <returns>The release in progress: the attempt lasts until it has ended. An exception is reported as <see cref="LoopPlace.Disposal"/> and changes nothing of the call.</returns>
+    /// <returns>
+    /// The release in progress: the attempt lasts until it has ended. An exception is reported as <see cref="LoopPlace.Disposal"/> and changes nothing
+    /// of the call.
+    /// </returns>
     public abstract ValueTask DisposeAsync();
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace TaskLoops;
 
 /// <summary>Where the parameters of loop and hook methods come from that loops do not know themselves: the seam for a container of services.</summary>
-/// <remarks>Called from any thread, at the same time for different calls. A method without such parameters costs nothing here: no scope is opened for it.</remarks>
+/// <remarks>Called from any thread, at the same time for different calls. For a method without such parameters no scope is opened.</remarks>
 public abstract class ParameterSource
 {
     /// <summary>Whether <see cref="ParameterScope.Get"/> will have a value for a parameter. Asked once, when the module is loaded; false is a fault.</summary>

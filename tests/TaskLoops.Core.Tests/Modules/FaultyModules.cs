@@ -1,5 +1,3 @@
-#pragma warning disable VSTHRD100, CA1822, CA1045, CA1021
-
 namespace TaskLoops.Tests.Modules;
 
 /// <summary>One class for each way to declare something wrongly.</summary>

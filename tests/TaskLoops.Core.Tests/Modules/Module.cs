@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using TaskLoops.Testing;
 
 namespace TaskLoops.Tests.Modules;
@@ -8,7 +9,8 @@ internal static class Module
 {
     public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.All;
 
-    public static ModuleLoops Load<[DynamicallyAccessedMembers(Needed)] T>(T instance, VirtualTimeProvider time, LoopListener? listener = null, LoopRegistry? registry = null)
+    public static ModuleLoops Load<[DynamicallyAccessedMembers(Needed)] T>(
+        T instance, VirtualTimeProvider time, LoopListener? listener = null, LoopRegistry? registry = null)
         where T : class
         => ModuleLoops.For(instance, In(time, listener, registry));
 
@@ -16,6 +18,14 @@ internal static class Module
         new() { Loops = new LoopOptions { TimeProvider = time, Listener = listener, Registry = registry } };
 
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>The end of what should end by itself; a test that waits in vain fails.</summary>
+    public static async Task Promptly(this Task work, [CallerArgumentExpression(nameof(work))] string what = "")
+    {
+        await work.WaitAsync(Seconds(20)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(work.IsCompleted, Is.True, $"waited for {what}");
+        await work;
+    }
 
     /// <summary>Seconds since the start of the clock.</summary>
     public static double Elapsed(this VirtualTimeProvider time) => time.GetElapsedTime(0).TotalSeconds;

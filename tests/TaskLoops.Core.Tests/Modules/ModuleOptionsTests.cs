@@ -141,8 +141,9 @@ public sealed class ModuleOptionsTests
             Assert.That(attribute.TimeZone, Is.Null);
             Assert.That(attribute.Name, Is.Null);
             Assert.That(
-                new[] { attribute.Count, attribute.MaxAttempts, attribute.MaxConsecutiveFailures, attribute.Seconds + attribute.Minutes + attribute.Hours, attribute.IterationTimeoutSeconds },
+                new[] { attribute.Seconds, attribute.Minutes, attribute.Hours, attribute.IterationTimeoutSeconds },
                 Is.All.Zero);
+            Assert.That(new[] { attribute.Count, attribute.MaxAttempts, attribute.MaxConsecutiveFailures }, Is.All.Zero);
         }
     }
 
