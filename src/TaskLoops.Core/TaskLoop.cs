@@ -147,7 +147,7 @@ public partial class TaskLoop : IAsyncDisposable
     public ValueTask InvokeAsync(CancellationToken cancelled = default) => InvokeWith(StateForStart(), cancelled);
 
     /// <summary>Handles exceptions of a type, and of types derived from it, by trying again (rule E8). Acts on the next failure.</summary>
-    /// <typeparam name="TException">The type; one that is there already counts once, without any condition it had.</typeparam>
+    /// <typeparam name="TException">The type; one that is there already counts once, without any condition it had; a delay that its rule reads still counts.</typeparam>
     public void AddExceptionType<TException>()
         where TException : Exception
         => Reconnects.Add([typeof(TException)]);

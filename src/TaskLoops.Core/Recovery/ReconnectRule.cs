@@ -53,6 +53,9 @@ public sealed class ReconnectRule
             when is null ? null : exception => when((TException)exception),
             retryAfter is null ? null : exception => retryAfter((TException)exception));
 
+    /// <summary>The same without its condition.</summary>
+    internal ReconnectRule Always() => new(ExceptionType, when: null, _retryAfter);
+
     internal static ReconnectRule ForType(Type exceptionType) => new(exceptionType, when: null, retryAfter: null);
 
     internal static ReconnectRule ForPredicate(Func<Exception, bool> predicate) => new(typeof(Exception), predicate, retryAfter: null);

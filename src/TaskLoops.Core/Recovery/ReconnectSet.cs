@@ -5,9 +5,9 @@ namespace TaskLoops.Recovery;
 /// <summary>Which exceptions of one loop are handled by trying again. Thread-safe; changes act on the next failure.</summary>
 internal sealed class ReconnectSet
 {
+    private readonly Action<Exception> _report;
     private ImmutableArray<ReconnectRule> _rules;
     private ImmutableArray<ReconnectRule> _predicates = [];
-    private readonly Action<Exception> _report;
 
     /// <param name="rules">The entries to begin with.</param>
     /// <param name="report">Told what a user's function throws, which then counts as "no" (rule E7).</param>
@@ -17,15 +17,12 @@ internal sealed class ReconnectSet
         _report = report;
     }
 
-    /// <summary>Adds types without condition: one that was there with a condition is handled always from now on.</summary>
+    /// <summary>Adds types without condition: one that was there with a condition is handled always from now on, after the delay that its rule reads.</summary>
     public void Add(ReadOnlySpan<Type> types)
     {
         Check(types);
         foreach (var type in types)
-        {
-            var rule = ReconnectRule.ForType(type);
-            ImmutableInterlocked.Update(ref _rules, static (rules, added) => rules.RemoveAll(r => r.ExceptionType == added.ExceptionType).Add(added), rule);
-        }
+            ImmutableInterlocked.Update(ref _rules, static (rules, added) => [.. rules.RemoveAll(r => r.ExceptionType == added), .. Always(rules, added)], type);
     }
 
     public void Add(Func<Exception, bool> predicate) =>
@@ -65,14 +62,15 @@ internal sealed class ReconnectSet
 
     private bool HandlesAny(AggregateException aggregate, out TimeSpan retryAfter)
     {
+        retryAfter = TimeSpan.Zero;
+        var isHandled = false;
         foreach (var inner in aggregate.InnerExceptions)
         {
-            if (Handles(inner, out retryAfter))
-                return true;
+            isHandled |= Handles(inner, out var delay);
+            retryAfter = delay > retryAfter ? delay : retryAfter;
         }
 
-        retryAfter = TimeSpan.Zero;
-        return false;
+        return isHandled;
     }
 
     /// <summary>What the rules say of this one exception: handled, with the longest delay that any asks for; permanent; or nothing (null), so that its inner exception decides.</summary>
@@ -99,6 +97,9 @@ internal sealed class ReconnectSet
 
         return isKnown ? false : null;
     }
+
+    private static IEnumerable<ReconnectRule> Always(ImmutableArray<ReconnectRule> rules, Type type) =>
+        rules.Where(rule => rule.ExceptionType == type).Select(rule => rule.Always()).DefaultIfEmpty(ReconnectRule.ForType(type));
 
     private bool Handles(ReconnectRule rule, Exception exception)
     {

@@ -174,6 +174,59 @@ public sealed class BackOffTests
     }
 
     [Test]
+    public void A_type_that_is_added_again_keeps_the_delay_that_its_rule_reads()
+    {
+        var loop = TaskLoop.Create(
+            EveryDay,
+            (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
+            Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(when: _ => false, retryAfter: limited => limited.RetryAfter)));
+        loop.AddExceptionType<RateLimited>();
+        loop.AddExceptionType<RateLimited>();
+        loop.Start();
+
+        _time.Settle();
+
+        Assert.That(_log.With("retry"), Is.EqualTo(new[] { "0 retry Body.1 in 30: RateLimited" }));
+        Assert.That((loop.RemoveExceptionType<RateLimited>(), loop.RemoveExceptionType<RateLimited>()), Is.EqualTo((true, false)));
+    }
+
+    [TestCase(0, 1, 2)]
+    [TestCase(2, 1, 0)]
+    [TestCase(1, 0, 2)]
+    public void Of_several_rules_that_handle_an_exception_the_longest_delay_counts(params int[] order)
+    {
+        ReconnectRule[] rules =
+        [
+            ReconnectRule.For<Exception>(),
+            ReconnectRule.For<RateLimited>(retryAfter: limited => limited.RetryAfter),
+            ReconnectRule.For<RateLimited>(when: _ => false, retryAfter: _ => TimeSpan.FromDays(1)),
+        ];
+        var loop = TaskLoop.Create(
+            EveryDay,
+            (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
+            Options(new RetryPolicy { Random = () => 0 }, [.. order.Select(index => rules[index])]));
+        loop.Start();
+
+        _time.Settle();
+
+        Assert.That(_log.With("retry"), Is.EqualTo(new[] { "0 retry Body.1 in 30: RateLimited" }));
+    }
+
+    [Test]
+    public void Of_several_exceptions_in_an_aggregate_the_longest_delay_counts()
+    {
+        var loop = TaskLoop.Create(
+            EveryDay,
+            (_, _) => throw new AggregateException(new SocketException(), new RateLimited(TimeSpan.FromSeconds(30)), new RateLimited(TimeSpan.FromSeconds(5))),
+            Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(retryAfter: limited => limited.RetryAfter)));
+        loop.Start();
+
+        _time.Settle();
+
+        Assert.That(_log.With("retry"), Is.EqualTo(new[] { "0 retry Body.1 in 30: AggregateException" }));
+    }
+
+    [Test]
     public void A_condition_decides_which_exceptions_of_a_type_are_retried()
     {
         var retryAfters = new Queue<TimeSpan?>([TimeSpan.FromSeconds(1), null]);
