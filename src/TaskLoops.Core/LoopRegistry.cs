@@ -84,13 +84,7 @@ public sealed class LoopRegistry
     /// <param name="limit">How long to wait altogether, by the clock of each loop; positive, at most 49 days.</param>
     /// <returns>The names of the loops whose runs have not ended in time, in order; empty if all have.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is zero, negative, or too long.</exception>
-    public async Task<IReadOnlyList<string>> StopAllAsync(TimeSpan limit)
-    {
-        Argument.TimerLength(limit, nameof(limit));
-        var loops = Loops;
-        var ended = await Task.WhenAll(loops.Select(loop => loop.Life.StopWithinAsync(limit))).ConfigureAwait(false);
-        return [.. loops.Where((_, index) => !ended[index]).Select(loop => loop.Name)];
-    }
+    public Task<IReadOnlyList<string>> StopAllAsync(TimeSpan limit) => StopAsync(Loops, Argument.TimerLength(limit, nameof(limit)));
 
     /// <summary>Takes a loop in and gives it its name: the one asked for, or with a number if it is taken and was not chosen by a user.</summary>
     internal string Add(TaskLoop loop, string name, bool isChosen)
@@ -116,6 +110,12 @@ public sealed class LoopRegistry
             if (_loops.GetValueOrDefault(loop.Name) == loop)
                 _loops.Remove(loop.Name);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> StopAsync(IReadOnlyList<TaskLoop> loops, TimeSpan limit)
+    {
+        var ended = await Task.WhenAll(loops.Select(loop => loop.Life.StopWithinAsync(limit))).ConfigureAwait(false);
+        return [.. loops.Where((_, index) => !ended[index]).Select(loop => loop.Name)];
     }
 
     private static bool IsNumbered(string key, string name) =>

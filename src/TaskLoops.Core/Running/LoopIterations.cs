@@ -227,7 +227,7 @@ internal sealed class LoopIterations
             goesOn = _loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= _loop.Options.MaxConsecutiveFailures);
 
         if (goesOn)
-            await _run.CallErrorHooksAsync(failure).ConfigureAwait(true);
+            await _run.HookCalls.ErrorAsync(failure).ConfigureAwait(true);
         else
             _run.Fail(failure);
     }
