@@ -12,6 +12,8 @@ internal static class Argument
         where T : class
         => value ?? throw new ArgumentNullException(name);
 
+    public static ArgumentException Refused(string message, string name) => new(message, name);
+
     public static int AtLeastOne(int value, string name) =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
 

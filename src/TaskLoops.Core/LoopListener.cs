@@ -4,7 +4,7 @@ namespace TaskLoops;
 /// <remarks>
 /// Override what you need. Calls come from any thread, in the order of events within one run, never under a lock, and before the loop goes on: keep
 /// them short. What they throw is reported to the other listeners or to standard error, and disturbs nothing else (rule E7). A loop without any
-/// listener writes its retries, unhandled exceptions and failing hooks to standard error.
+/// listener writes its retries, unhandled exceptions, failing hooks and a gate that does not open to standard error.
 /// </remarks>
 public abstract class LoopListener
 {

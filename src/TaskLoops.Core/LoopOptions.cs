@@ -66,7 +66,14 @@ public sealed class LoopOptions
 
     /// <summary>Which exceptions are handled. Default: <see cref="ReconnectRule.Defaults"/>; every loop gets a set of its own, which it can change.</summary>
     /// <exception cref="ArgumentNullException">Null; for none, give an empty list.</exception>
-    public IReadOnlyList<ReconnectRule> ReconnectRules { get; init => field = Argument.NotNull(value, nameof(ReconnectRules)); } = ReconnectRule.Defaults;
+    /// <exception cref="ArgumentException">One of the rules is null.</exception>
+    public IReadOnlyList<ReconnectRule> ReconnectRules
+    {
+        get;
+        init => field = Argument.NotNull(value, nameof(ReconnectRules)).Contains(null!)
+            ? throw new ArgumentException("One of the rules is null. Leave it out.", nameof(ReconnectRules))
+            : value;
+    } = ReconnectRule.Defaults;
 
     /// <summary>How long to wait between attempts, and how many to make.</summary>
     /// <exception cref="ArgumentNullException">Null.</exception>

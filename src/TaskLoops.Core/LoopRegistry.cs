@@ -38,9 +38,12 @@ public sealed class LoopRegistry
         ArgumentNullException.ThrowIfNull(name);
         lock (_sync)
         {
-            var twins = _loops.Keys.Where(key => IsNumbered(key, name)).ToList();
-            if (twins.Count > 0)
-                throw new InvalidOperationException($"Several loops are called '{name}': {string.Join(", ", twins.Prepend(name).Where(_loops.ContainsKey).Order(StringComparer.Ordinal))}. Give the full name, or ask the module that has the loop.");
+            var called = _loops.Keys.Where(key => key == name || IsNumbered(key, name)).Order(StringComparer.Ordinal).ToList();
+            if (called.Count > 1)
+            {
+                throw new InvalidOperationException(
+                    $"Several loops are called '{name}': {string.Join(", ", called)}. Give the full name, or ask the module that has the loop.");
+            }
 
             return _loops.TryGetValue(name, out var loop)
                 ? loop
@@ -68,17 +71,20 @@ public sealed class LoopRegistry
         _errorHook = (failure, _, limit) => UserCode.Run(hook, failure, limit);
     }
 
+    /// <typeparam name="TTask">Always <see cref="ValueTask"/>: inferred, so that an <c>async</c> lambda is never ambiguous.</typeparam>
+    /// <inheritdoc cref="OnError(Func{LoopFailure, CancellationToken, Task})"/>
+    public void OnError<TTask>(Func<LoopFailure, CancellationToken, TTask> hook)
+        where TTask : struct, IEquatable<ValueTask>
+    {
+        var userCode = UserCode.AsValueTask(Argument.NotNull(hook));
+        _errorHook = (failure, _, limit) => userCode(failure, limit);
+    }
+
     /// <summary>Stops all loops: gracefully for half of the time, by cancel for the rest; then names what has not ended.</summary>
     /// <param name="limit">How long to wait altogether, by the clock of each loop; positive, at most 49 days.</param>
     /// <returns>The names of the loops whose runs have not ended in time, in order; empty if all have.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is zero, negative, or too long.</exception>
-    public async Task<IReadOnlyList<string>> StopAllAsync(TimeSpan limit)
-    {
-        Argument.TimerLength(limit, nameof(limit));
-        var loops = Loops;
-        var ended = await Task.WhenAll(loops.Select(loop => loop.Life.StopWithinAsync(limit))).ConfigureAwait(false);
-        return [.. loops.Where((_, index) => !ended[index]).Select(loop => loop.Name)];
-    }
+    public Task<IReadOnlyList<string>> StopAllAsync(TimeSpan limit) => StopAsync(Loops, Argument.TimerLength(limit, nameof(limit)));
 
     /// <summary>Takes a loop in and gives it its name: the one asked for, or with a number if it is taken and was not chosen by a user.</summary>
     internal string Add(TaskLoop loop, string name, bool isChosen)
@@ -86,7 +92,7 @@ public sealed class LoopRegistry
         lock (_sync)
         {
             if (isChosen && _loops.ContainsKey(name))
-                throw new ArgumentException($"A loop called '{name}' is registered already. Give another Name, or dispose of that loop first.", nameof(name));
+                throw Argument.Refused($"A loop called '{name}' is registered already. Give another Name, or dispose of that loop first.", nameof(LoopOptions.Name));
 
             var unique = name;
             for (var number = 2; _loops.ContainsKey(unique); number++)
@@ -104,6 +110,12 @@ public sealed class LoopRegistry
             if (_loops.GetValueOrDefault(loop.Name) == loop)
                 _loops.Remove(loop.Name);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> StopAsync(IReadOnlyList<TaskLoop> loops, TimeSpan limit)
+    {
+        var ended = await Task.WhenAll(loops.Select(loop => loop.Life.StopWithinAsync(limit))).ConfigureAwait(false);
+        return [.. loops.Where((_, index) => !ended[index]).Select(loop => loop.Name)];
     }
 
     private static bool IsNumbered(string key, string name) =>

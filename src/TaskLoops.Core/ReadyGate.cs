@@ -36,7 +36,7 @@ public sealed class ReadyGate
         }
 
         foreach (var run in runs)
-            run.Wake();
+            run.LetThrough();
     }
 
     /// <summary>Makes those who come from now on wait for the next <see cref="Open"/>. Closing a closed gate does nothing.</summary>
@@ -59,10 +59,19 @@ public sealed class ReadyGate
             return _opened.Task.WaitAsync(cancelled);
     }
 
+    /// <summary>A run comes: it passes if the gate is open now, or is opened later, however soon it closes again.</summary>
     internal void Add(Running.LoopRun run)
     {
         lock (_sync)
-            _runs.Add(run);
+        {
+            if (!_opened.Task.IsCompleted)
+            {
+                _runs.Add(run);
+                return;
+            }
+        }
+
+        run.LetThrough();
     }
 
     internal void Remove(Running.LoopRun run)

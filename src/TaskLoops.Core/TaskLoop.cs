@@ -27,7 +27,7 @@ public partial class TaskLoop : IAsyncDisposable
         Queue = TimerQueue.For(Options.TimeProvider);
         Life = new LoopLifetime(this, sync, schedule);
         Figures = new LoopFigures(sync);
-        Reconnects = new ReconnectSet(Options.ReconnectRules);
+        Reconnects = new ReconnectSet(Options.ReconnectRules, fault => Reports!.HookFailed(LoopPlace.RetryPolicy, fault));
         Name = Options.Registry?.Add(this, Options.Name ?? bodyName, isChosen: Options.Name is not null) ?? Options.Name ?? bodyName;
         Reports = new LoopReports(this, Options.Listener, Options.Registry?.Listener);
     }

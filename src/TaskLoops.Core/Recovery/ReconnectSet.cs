@@ -7,15 +7,20 @@ internal sealed class ReconnectSet
 {
     private ImmutableArray<ReconnectRule> _rules;
     private ImmutableArray<ReconnectRule> _predicates = [];
+    private readonly Action<Exception> _report;
 
-    public ReconnectSet(IEnumerable<ReconnectRule> rules) => _rules = [.. rules];
+    /// <param name="rules">The entries to begin with.</param>
+    /// <param name="report">Told what a user's function throws, which then counts as "no" (rule E7).</param>
+    public ReconnectSet(IEnumerable<ReconnectRule> rules, Action<Exception> report)
+    {
+        _rules = [.. rules];
+        _report = report;
+    }
 
     /// <summary>Adds types without condition: one that was there with a condition is handled always from now on.</summary>
     public void Add(ReadOnlySpan<Type> types)
     {
-        foreach (var type in types)
-            Check(type);
-
+        Check(types);
         foreach (var type in types)
         {
             var rule = ReconnectRule.ForType(type);
@@ -26,14 +31,12 @@ internal sealed class ReconnectSet
     public void Add(Func<Exception, bool> predicate) =>
         ImmutableInterlocked.Update(ref _predicates, static (predicates, added) => predicates.Add(ReconnectRule.ForPredicate(added)), predicate);
 
-    /// <summary>Removes types, whoever added them; whether all of them were there.</summary>
+    /// <summary>Removes types, whoever added them; whether all of them were there. A type that is given twice counts once.</summary>
     public bool Remove(ReadOnlySpan<Type> types)
     {
-        foreach (var type in types)
-            Check(type);
-
+        Check(types);
         var allThere = true;
-        foreach (var type in types)
+        foreach (var type in types.ToArray().Distinct())
             allThere &= ImmutableInterlocked.Update(ref _rules, static (rules, removed) => rules.RemoveAll(r => r.ExceptionType == removed), type);
 
         return allThere;
@@ -72,33 +75,65 @@ internal sealed class ReconnectSet
         return false;
     }
 
-    /// <summary>What the rules say of this one exception: handled, permanent, or nothing (null), so that its inner exception decides.</summary>
+    /// <summary>What the rules say of this one exception: handled, with the longest delay that any asks for; permanent; or nothing (null), so that its inner exception decides.</summary>
     private bool? Judge(Exception exception, out TimeSpan retryAfter)
     {
-        ReconnectRule? handledBy = null;
-        var isKnown = false;
+        var (isKnown, isHandled) = (false, false);
+        retryAfter = TimeSpan.Zero;
         foreach (var rule in _rules)
         {
             if (!rule.ExceptionType.IsInstanceOfType(exception))
                 continue;
 
             isKnown = true;
-            if (rule.Handles(exception) && handledBy?.ExceptionType.IsAssignableTo(rule.ExceptionType) != true)
-                handledBy = rule;
+            if (!Handles(rule, exception))
+                continue;
+
+            isHandled = true;
+            var delay = RetryAfter(rule, exception);
+            retryAfter = delay > retryAfter ? delay : retryAfter;
         }
 
-        retryAfter = handledBy?.RetryAfter(exception) ?? TimeSpan.Zero;
-        if (handledBy is not null || _predicates.Any(predicate => predicate.Handles(exception)))
+        if (isHandled || _predicates.Any(predicate => Handles(predicate, exception)))
             return true;
 
         return isKnown ? false : null;
     }
 
-    private static void Check(Type type)
+    private bool Handles(ReconnectRule rule, Exception exception)
     {
-        if (type is null)
-            throw new ArgumentNullException(nameof(type), "A type of exception is null.");
-        if (!type.IsAssignableTo(typeof(Exception)))
-            throw new ArgumentException($"{type} is not an exception. Give types that derive from System.Exception.", nameof(type));
+        try
+        {
+            return rule.Handles(exception);
+        }
+        catch (Exception fault)
+        {
+            _report(fault);
+            return false;
+        }
+    }
+
+    private TimeSpan RetryAfter(ReconnectRule rule, Exception exception)
+    {
+        try
+        {
+            return rule.RetryAfter(exception);
+        }
+        catch (Exception fault)
+        {
+            _report(fault);
+            return TimeSpan.Zero;
+        }
+    }
+
+    private static void Check(ReadOnlySpan<Type> exceptionTypes)
+    {
+        foreach (var type in exceptionTypes)
+        {
+            if (type is null)
+                throw new ArgumentNullException(nameof(exceptionTypes), "A type of exception is null.");
+            if (!type.IsAssignableTo(typeof(Exception)))
+                throw new ArgumentException($"{type} is not an exception. Give types that derive from System.Exception.", nameof(exceptionTypes));
+        }
     }
 }

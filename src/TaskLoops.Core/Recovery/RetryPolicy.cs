@@ -40,8 +40,12 @@ public sealed class RetryPolicy
     public Func<double> Random { get; init => field = Argument.NotNull(value, nameof(Random)); } = SharedRandom;
 
     /// <summary>The longest delay after the given attempt; the actual one is a random part of it.</summary>
-    internal TimeSpan LongestAfter(int attempt) =>
-        TimeSpan.FromTicks((long)Math.Min(MaxDelay.Ticks, BaseDelay.Ticks * Math.Pow(2, attempt)));
+    internal TimeSpan LongestAfter(int attempt)
+    {
+        // Compared before it is converted: what a long cannot hold becomes negative before .NET 9.
+        var ticks = BaseDelay.Ticks * Math.Pow(2, attempt);
+        return ticks < MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : MaxDelay;
+    }
 
     private static double SharedRandom() => System.Random.Shared.NextDouble();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskLoops.Reporting;
 
 /// <summary>Tells listeners, metrics and, where nobody listens, standard error what happens in one loop. Never throws.</summary>
@@ -19,22 +21,28 @@ internal sealed class LoopReports
 
     public void RunStarted()
     {
-        LoopTelemetry.Running.Add(1, _tag);
+        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports._tag), 1);
         Tell(static (listener, loop) => listener.OnRunStarted(loop), _loop);
     }
 
     public void RunEnded(LoopEnd end)
     {
-        LoopTelemetry.Running.Add(-1, _tag);
+        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports._tag), -1);
         Tell(static (listener, e) => listener.OnRunEnded(e), end);
     }
 
-    public void GateAwaited(TimeSpan waited) => Tell(static (listener, e) => listener.OnGateAwaited(e._loop, e.waited), (_loop, waited));
+    public void GateAwaited(TimeSpan waited)
+    {
+        if (HasListeners)
+            Tell(static (listener, e) => listener.OnGateAwaited(e._loop, e.waited), (_loop, waited));
+        else
+            StandardError.GateAwaited(_loop, waited);
+    }
 
     public void IterationStarted(in LoopIteration iteration)
     {
         if (LoopTelemetry.Lateness.Enabled)
-            LoopTelemetry.Lateness.Record(iteration.Lateness.TotalSeconds, _tag);
+            Measure(static (reports, lateness) => LoopTelemetry.Lateness.Record(lateness.TotalSeconds, reports._tag), iteration.Lateness);
         if (HasListeners)
             Tell(static (listener, i) => listener.OnIterationStarted(i), iteration);
     }
@@ -42,14 +50,14 @@ internal sealed class LoopReports
     public void IterationEnded(in LoopIterationEnd end)
     {
         if (LoopTelemetry.Duration.Enabled)
-            LoopTelemetry.Duration.Record(end.Duration.TotalSeconds, _tag, LoopTelemetry.Outcome(end.Outcome));
+            Measure(static (reports, e) => LoopTelemetry.Duration.Record(e.Duration.TotalSeconds, reports._tag, LoopTelemetry.Outcome(e.Outcome)), end);
         if (HasListeners)
             Tell(static (listener, e) => listener.OnIterationEnded(e), end);
     }
 
     public void Retry(LoopRetry retry)
     {
-        LoopTelemetry.Retries.Add(1, _tag);
+        Measure(static (reports, by) => LoopTelemetry.Retries.Add(by, reports._tag), 1);
         if (HasListeners)
             Tell(static (listener, r) => listener.OnRetry(r), retry);
         else
@@ -85,7 +93,7 @@ internal sealed class LoopReports
 
     public void Missed(LoopMissed missed)
     {
-        LoopTelemetry.Missed.Add(missed.Count, _tag);
+        Measure(static (reports, by) => LoopTelemetry.Missed.Add(by, reports._tag), missed.Count);
         Tell(static (listener, m) => listener.OnMissed(m), missed);
     }
 
@@ -100,6 +108,49 @@ internal sealed class LoopReports
             Tell(static (listener, e) => listener.OnDidNotEnd(e._loop, e.waited), (_loop, waited));
         else
             StandardError.DidNotEnd(_loop, waited);
+    }
+
+    /// <summary>Begins the trace of an iteration; null if nobody traces.</summary>
+    public Activity? StartActivity(in LoopIteration iteration)
+    {
+        try
+        {
+            return LoopTelemetry.StartIteration(iteration);
+        }
+        catch (Exception exception)
+        {
+            HookFailed(LoopPlace.Listener, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Ends the trace of an iteration.</summary>
+    public void EndActivity(Activity? activity, in LoopIterationEnd end)
+    {
+        if (activity is null)
+            return;
+
+        try
+        {
+            activity.End(end.Outcome, end.Exception);
+        }
+        catch (Exception exception)
+        {
+            HookFailed(LoopPlace.Listener, exception);
+        }
+    }
+
+    /// <summary>A listener of the meter is a listener: what it throws is reported, and disturbs nothing.</summary>
+    private void Measure<TValue>(Action<LoopReports, TValue> measure, TValue value)
+    {
+        try
+        {
+            measure(this, value);
+        }
+        catch (Exception exception)
+        {
+            HookFailed(LoopPlace.Listener, exception);
+        }
     }
 
     private void Tell<TEvent>(Action<LoopListener, TEvent> tell, TEvent what)

@@ -60,6 +60,7 @@ internal static class LoopTelemetry
     {
         activity.SetTag(OutcomeName, Outcome(outcome).Value);
         if (outcome == LoopIterationOutcome.Failed)
-            activity.SetStatus(ActivityStatusCode.Error, exception?.Message);
+            activity.SetStatus(ActivityStatusCode.Error, exception is null ? null : Words.MessageOf(exception));
+        activity.Stop();
     }
 }

@@ -8,8 +8,11 @@ internal static class StandardError
     public static void Retry(in LoopRetry retry)
     {
         var (attempt, place, seconds, exception) = (retry.Attempt, Name(retry.Place), retry.Delay.TotalSeconds, retry.Exception);
-        Write($"Loop '{retry.Loop.Name}': attempt {attempt} of the {place} failed, next in {seconds:0.0} s: {exception.GetType().Name}: {exception.Message}");
+        Write($"Loop '{retry.Loop.Name}': attempt {attempt} of the {place} failed, next in {seconds:0.0} s: {exception.GetType().Name}: {Words.MessageOf(exception)}");
     }
+
+    public static void GateAwaited(TaskLoop loop, TimeSpan waited) => Write(
+        $"Loop '{loop.Name}': has waited {waited.TotalSeconds:0} s for its gate, which nobody has opened.");
 
     public static void TimeoutIgnored(in LoopIteration iteration) => Write(
         $"Loop '{iteration.Loop.Name}': attempt {iteration.Attempt} at iteration {iteration.Index} has timed out and ignores its token; it keeps its place.");
@@ -17,9 +20,9 @@ internal static class StandardError
     public static void Failure(in LoopFailure failure)
     {
         if (failure.Iteration is { } iteration)
-            Write($"Loop '{failure.Loop.Name}': unhandled exception in iteration {iteration.Index}, attempt {iteration.Attempt}:\n{failure.Exception}");
+            Write($"Loop '{failure.Loop.Name}': unhandled exception in iteration {iteration.Index}, attempt {iteration.Attempt}:\n{Words.TextOf(failure.Exception)}");
         else
-            Write($"Loop '{failure.Loop.Name}': unhandled exception in the {Name(failure.Place)}:\n{failure.Exception}");
+            Write($"Loop '{failure.Loop.Name}': unhandled exception in the {Name(failure.Place)}:\n{Words.TextOf(failure.Exception)}");
     }
 
     public static void DidNotEnd(TaskLoop loop, TimeSpan waited) => Write(
@@ -45,13 +48,9 @@ internal static class StandardError
         {
             Console.Error.WriteLine(message.ToString(CultureInfo.InvariantCulture));
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Standard error is closed: there is nobody left to tell.
-        }
-        catch (ObjectDisposedException)
-        {
-            // Likewise, for a writer that a program has put in its place.
+            // Standard error is closed, or the writer that a program has put in its place is broken: there is nobody left to tell.
         }
     }
 }

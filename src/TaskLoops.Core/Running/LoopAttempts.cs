@@ -7,9 +7,6 @@ namespace TaskLoops.Running;
 /// <summary>One piece of a run's work at a time, an iteration or the before hook, attempted until it is done, given up or cancelled.</summary>
 internal sealed class LoopAttempts
 {
-    /// <summary>How long an attempt that has timed out may take to notice before it is reported (rule E9).</summary>
-    private static readonly TimeSpan _timeToNotice = TimeSpan.FromSeconds(10);
-
     /// <summary>Within which a returning connection ends a back-off (rule G3); spread, so that not all loops of a bot ask at once.</summary>
     private static readonly TimeSpan _returnSpread = TimeSpan.FromSeconds(5);
 
@@ -18,8 +15,8 @@ internal sealed class LoopAttempts
     private readonly object _sync;
     private readonly LoopWait _backOff;
 
-    /// <summary>Cancels the attempt in progress, if that has a token of its own; guarded by the loop's lock.</summary>
-    private CancellationTokenSource? _timed;
+    /// <summary>The time-out of the attempt in progress, whose token is not the run's own; guarded by the loop's lock.</summary>
+    private LoopTimeout? _limit;
 
     public LoopAttempts(TaskLoop loop, LoopRun run, object sync)
     {
@@ -35,15 +32,11 @@ internal sealed class LoopAttempts
     /// <summary>Whether a handled failure is waiting for its next attempt.</summary>
     public bool IsBackingOff { get; private set; }
 
+    /// <summary>The run is cancelled: so is the attempt in progress, if it has a token of its own.</summary>
+    public void CancelNoLock() => _limit?.Cancel();
+
     /// <summary>Lets a back-off look again whether it is over.</summary>
     public void Wake() => _backOff.Wake();
-
-    /// <summary>The run is cancelled: marks the token of the attempt in progress. A linked one would be marked on the pool, later (rule L5).</summary>
-    public void CancelNoLock()
-    {
-        if (_timed is not null)
-            _run.Observe(_timed.CancelAsync());
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LoopOutcome> RunAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
@@ -86,44 +79,34 @@ internal sealed class LoopAttempts
     private ValueTask CallBody(LoopIteration iteration, LoopFlow flow) =>
         flow.Call(static call => call._loop.Body(call.iteration, call._run.State, call.iteration.Token), (_loop, _run, iteration));
 
-    private async Task CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
+    private async ValueTask CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
     {
-        // A source of its own for every attempt: what an earlier one has left running keeps a token that nobody cancels any more.
-        var attempt = new CancellationTokenSource();
-        lock (_sync)
-        {
-            _timed = attempt;
-            if (_run.IsCancelled)
-                CancelNoLock();
-        }
-
+        var limit = new LoopTimeout(_loop, _run, iteration);
         try
         {
-            var body = CallBody(iteration.ForAttempt(iteration.Attempt, attempt.Token), flow).AsTask();
-            if (!await EndsWithinAsync(body, timeout).ConfigureAwait(true))
-            {
-                _run.Observe(attempt.CancelAsync());
-                if (!await EndsWithinAsync(body, _timeToNotice).ConfigureAwait(true))
-                    _loop.Reports.TimeoutIgnored(iteration);
-            }
-
-            await body.ConfigureAwait(true);
+            Limit(limit);
+            limit.Start(timeout);
+            await CallBody(iteration.ForAttempt(iteration.Attempt, limit.Token), flow).ConfigureAwait(true);
         }
-        catch (Exception exception) when (attempt.IsCancellationRequested && !iteration.Token.IsCancellationRequested)
+        catch (Exception exception) when (limit.HasPassed)
         {
             throw new TimeoutException($"Attempt {iteration.Attempt} at iteration {iteration.Index} took longer than {timeout}.", exception);
         }
         finally
         {
-            lock (_sync)
-                _timed = null;
+            Limit(null);
+            await limit.DisposeAsync().ConfigureAwait(true);
         }
     }
 
-    private async ValueTask<bool> EndsWithinAsync(Task body, TimeSpan limit)
+    private void Limit(LoopTimeout? limit)
     {
-        await body.WaitAsync(limit, _loop.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return body.IsCompleted;
+        lock (_sync)
+        {
+            _limit = limit;
+            if (_run.IsCancelled)
+                CancelNoLock();
+        }
     }
 
     /// <summary>The loop's own cancellation first (rule E3), then the reconnect set (rules E1 and E2).</summary>
@@ -137,26 +120,12 @@ internal sealed class LoopAttempts
         }
 
         var retryAfter = TimeSpan.Zero;
-        var isHandled = _loop.Options.Reconnect && !(iteration.Attempt >= _loop.Options.Retry.MaxAttempts) && IsHandled(exception, out retryAfter);
+        var isHandled = _loop.Options.Reconnect && !(iteration.Attempt >= _loop.Options.Retry.MaxAttempts) && _loop.Reconnects.Handles(exception, out retryAfter);
         return new LoopOutcome(isHandled ? LoopOutcomeKind.Handled : LoopOutcomeKind.Unhandled, iteration.Attempt)
         {
             Exception = exception,
             RetryAfter = retryAfter,
         };
-    }
-
-    private bool IsHandled(Exception exception, out TimeSpan retryAfter)
-    {
-        try
-        {
-            return _loop.Reconnects.Handles(exception, out retryAfter);
-        }
-        catch (Exception fault)
-        {
-            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
-            retryAfter = TimeSpan.Zero;
-            return false;
-        }
     }
 
     /// <summary>Waits between two attempts; false if there is to be no other.</summary>
@@ -210,7 +179,8 @@ internal sealed class LoopAttempts
     {
         try
         {
-            return Math.Clamp(_loop.Options.Retry.Random(), 0, 1);
+            var fraction = _loop.Options.Retry.Random();
+            return double.IsNaN(fraction) ? 1 : Math.Clamp(fraction, 0, 1);
         }
         catch (Exception fault)
         {

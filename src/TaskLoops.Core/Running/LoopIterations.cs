@@ -47,7 +47,7 @@ internal sealed class LoopIterations
             if (_alive > 0)
                 return Attempts.IsBackingOff || _places?.Exists(place => place.Attempts.IsBackingOff) == true ? LoopState.BackingOff : LoopState.Running;
 
-            return _run.IsHeld ? LoopState.Held : LoopState.Sleeping;
+            return _run.IsHeld && IsDueNoLock() ? LoopState.Held : LoopState.Sleeping;
         }
     }
 
@@ -57,6 +57,9 @@ internal sealed class LoopIterations
         var goesAsync = false;
         while (await NextAsync().ConfigureAwait(false) is { } iteration)
         {
+            if (_loop.Options.Store is not null)
+                await StoreAsync(iteration).ConfigureAwait(true);
+
             if (_places is not null)
             {
                 TakePlace().Begin(iteration);
@@ -77,6 +80,7 @@ internal sealed class LoopIterations
         }
     }
 
+    /// <summary>The run is cancelled: the attempts that have a token of their own are, too.</summary>
     public void CancelAttemptsNoLock()
     {
         Attempts.CancelNoLock();
@@ -97,18 +101,16 @@ internal sealed class LoopIterations
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunIterationAsync(LoopIteration iteration, LoopAttempts attempts, LoopFlow flow)
     {
-        using var activity = LoopTelemetry.StartIteration(iteration);
+        var activity = _loop.Reports.StartActivity(iteration);
         var began = _loop.Queue.Steady();
         flow.Begin();
         _loop.Reports.IterationStarted(iteration);
-        if (_loop.Options.Store is not null)
-            await StoreAsync(iteration).ConfigureAwait(true);
 
         var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 
         flow.End();
         var end = EndOf(iteration, outcome, _loop.Queue.Steady() - began);
-        activity?.End(end.Outcome, end.Exception);
+        _loop.Reports.EndActivity(activity, end);
         _loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
             await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
@@ -225,7 +227,7 @@ internal sealed class LoopIterations
             goesOn = _loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= _loop.Options.MaxConsecutiveFailures);
 
         if (goesOn)
-            await _run.CallErrorHooksAsync(failure).ConfigureAwait(true);
+            await _run.HookCalls.ErrorAsync(failure).ConfigureAwait(true);
         else
             _run.Fail(failure);
     }
@@ -262,7 +264,7 @@ internal sealed class LoopIterations
         try
         {
             lock (_sync)
-                covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 });
+                covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
         }
         catch (Exception exception)
         {
@@ -279,6 +281,12 @@ internal sealed class LoopIterations
             Report(step);
         if (_places is not null)
             _wait.Wake();
+    }
+
+    private bool IsDueNoLock()
+    {
+        var now = _loop.Queue.Read();
+        return _run.Plan!.NextByWall(now) <= now.Wall;
     }
 
     private bool IsBusy()

@@ -167,7 +167,7 @@ internal sealed class LoopLifetime
         if (await EndsWithinAsync(run, limit - (limit / 2)).ConfigureAwait(false))
             return true;
 
-        run.LimitReached();
+        run.HookCalls.LimitReached();
         _loop.Reports.DidNotEnd(limit);
         return false;
     }
@@ -221,7 +221,7 @@ internal sealed class LoopLifetime
         if (run is null || await EndsWithinAsync(run, _loop.Options.EndTimeout, limit).ConfigureAwait(false))
             return;
 
-        run.LimitReached();
+        run.HookCalls.LimitReached();
         _loop.Reports.DidNotEnd(_loop.Queue.Steady() - began);
     }
 

@@ -16,11 +16,11 @@ internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
 
     public LoopAttempts Attempts { get; }
 
-    /// <summary>Begins the iteration in a work item of its own, so that synchronous bodies overlap too.</summary>
+    /// <summary>Begins the iteration where it was decided on, while the run goes on elsewhere: nothing comes in between, and synchronous bodies overlap too.</summary>
     public void Begin(LoopIteration iteration)
     {
         _iteration = iteration;
-        _loop.Queue.Work.Enqueue(this);
+        LoopWait.LeaveBehind(this);
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();

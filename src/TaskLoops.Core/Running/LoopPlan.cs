@@ -21,6 +21,12 @@ internal sealed class LoopPlan
     /// <summary>The steady clock at the end of the iteration that ended last.</summary>
     private DateTimeOffset _lastEnd;
 
+    /// <summary>The steady clock when the schedule begins: the anchor of the run and the initial delay.</summary>
+    private DateTimeOffset _begin;
+
+    /// <summary>The last occurrence of an earlier process, on the steady clock, if the plan goes on from there.</summary>
+    private DateTimeOffset? _stored;
+
     /// <summary>Whether an iteration has begun in this run.</summary>
     private bool _hasBegun;
 
@@ -67,16 +73,23 @@ internal sealed class LoopPlan
     public void Anchor(ClockReading now, DateTimeOffset? stored)
     {
         IsAnchored = true;
+        _begin = now.Steady.After(_options.InitialDelay);
+        if (stored is not null && _options.RunOnStart != true)
+        {
+            // A stored instant in the future comes from a clock that was wrong: the last iteration was now at the latest.
+            _stored = Instant.Earlier(now.SteadyAt(stored.Value), now.Steady);
+        }
+
         if (Schedule.IsCalendar)
             AnchorCalendar(now.Wall, stored);
         else
-            AnchorSteady(now, stored);
+            AnchorSteady();
     }
 
     /// <summary>When to look at the plan again, on the steady clock: a wait for the calendar is cut into pieces (rule T5).</summary>
     public DateTimeOffset WakeAt(ClockReading now, TimeSpan calendarPiece)
     {
-        if (Next is not { } next)
+        if (Next is not { } next || IsSetBack(now))
             return now.Steady;
 
         next = Instant.Later(next, _notBefore);
@@ -91,7 +104,7 @@ internal sealed class LoopPlan
     public LoopStep Decide(ClockReading now)
     {
         var instant = now.On(Schedule);
-        if (Schedule.IsCalendar && _last - instant > _furthestStepBack)
+        if (IsSetBack(now))
         {
             Forget(now);
             Next = After(instant);
@@ -142,6 +155,9 @@ internal sealed class LoopPlan
         }
     }
 
+    /// <summary>Whether the wall clock is so far behind the last occurrence that the plan is to be made anew (rule T5).</summary>
+    private bool IsSetBack(ClockReading now) => Schedule.IsCalendar && _last - now.Wall > _furthestStepBack;
+
     private bool HasGrid => Schedule.Kind is not (ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible);
 
     private DateTimeOffset? After(DateTimeOffset instant) => Schedule.After(_anchor, instant);
@@ -174,21 +190,19 @@ internal sealed class LoopPlan
         }
     }
 
-    private void AnchorSteady(ClockReading now, DateTimeOffset? stored)
+    private void AnchorSteady()
     {
-        var begin = now.Steady.After(_options.InitialDelay);
         var interval = Schedule.Interval ?? TimeSpan.Zero;
-        if (stored is not null && _options.RunOnStart != true)
+        if (_stored is { } stored)
         {
-            // A stored instant in the future comes from a clock that was wrong: the last iteration was now at the latest.
-            _anchor = Instant.Earlier(now.SteadyAt(stored.Value), now.Steady);
-            _last = _anchor;
-            _notBefore = begin;
-            Next = HasGrid ? After(_last) : _anchor.After(interval);
+            _anchor = stored;
+            _last = stored;
+            _notBefore = _begin;
+            Next = HasGrid ? After(stored) : stored.After(interval);
             return;
         }
 
-        Plan(_options.RunOnStart == false ? begin.After(interval) : begin);
+        Plan(_options.RunOnStart == false ? _begin.After(interval) : _begin);
     }
 
     /// <summary>A new grid, or a single known occurrence, at the instant given.</summary>
@@ -256,18 +270,32 @@ internal sealed class LoopPlan
 
     private static DateTimeOffset JustBefore(DateTimeOffset instant) => instant.After(TimeSpan.FromTicks(-1));
 
+    /// <summary>The plan is made anew, as if the run had been started with this schedule, but for nothing before now.</summary>
     private void ChangeBeforeFirst(Schedule previous, ClockReading now)
     {
         if (Schedule.IsCalendar)
         {
-            var first = After(previous.IsCalendar ? now.Wall : Instant.Later(now.Wall, JustBefore(now.WallAt(_anchor))));
+            var begin = Instant.Later(now.Wall, now.WallAt(_begin));
+            var first = _options.RunOnStart == true ? begin : After(Instant.Later(now.Wall, JustBefore(now.WallAt(_begin))));
             Forget(now);
+            _isExtra = _options.RunOnStart == true;
             Next = first;
             return;
         }
 
         Forget(now);
-        Plan(previous.IsCalendar ? now.Steady : Instant.Later(now.Steady, _anchor));
+        Plan(Instant.Later(now.Steady, FirstSteady(previous, now)));
+    }
+
+    private DateTimeOffset FirstSteady(Schedule previous, ClockReading now)
+    {
+        var interval = Schedule.Interval ?? TimeSpan.Zero;
+        if (_stored is { } stored)
+            return Instant.Later(_begin, stored.After(interval));
+        if (_options.RunOnStart != false)
+            return _begin;
+
+        return (previous.IsCalendar ? Instant.Later(now.Steady, _begin) : _begin).After(interval);
     }
 
     /// <summary>What the old schedule had planned for the first iteration counts no more.</summary>

@@ -16,15 +16,13 @@ internal sealed class LoopRun
     /// <summary>Cancelled by a stop as well: the token of what happens before the first iteration. Made when it is asked for.</summary>
     private CancellationTokenSource? _ending;
 
-    /// <summary>The token of error and after hooks, which fires only when the time of a waiting stop or shutdown runs out. Made when it is asked for.</summary>
-    private CancellationTokenSource? _limit;
-
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopState _phase = LoopState.WaitingForGate;
     private bool _isStopRequested;
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
+    private bool _isLetThrough;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -37,6 +35,7 @@ internal sealed class LoopRun
         State = state;
         _wait = new LoopWait(loop.Queue);
         _iterations = new LoopIterations(loop, this, _wait, sync);
+        HookCalls = new LoopHookCalls(loop, this, sync);
     }
 
     /// <summary>The value that the body is given in this run.</summary>
@@ -49,6 +48,8 @@ internal sealed class LoopRun
 
     public LoopIterations Iterations => _iterations;
 
+    public LoopHookCalls HookCalls { get; }
+
     public CancellationToken Cancelled => _cancelled.Token;
 
     public bool IsStopping => Volatile.Read(ref _isStopRequested);
@@ -58,8 +59,8 @@ internal sealed class LoopRun
     /// <summary>How often the connection has returned since the begin.</summary>
     public int ConnectionReturns => Volatile.Read(ref _connectionReturns);
 
-    /// <summary>Whether nothing may begin because the connection is down.</summary>
-    public bool IsHeld => _loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false };
+    /// <summary>Whether nothing may begin because the connection is down. A run that is stopping waits for no connection (rule L4).</summary>
+    public bool IsHeld => _loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false } && !IsStopping;
 
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || _failure is not null || _isInAfterHook;
@@ -105,18 +106,16 @@ internal sealed class LoopRun
     /// <summary>The run begins no further iteration because none is left (rule L7).</summary>
     public void CompleteNoLock() => _isComplete = true;
 
-    /// <summary>The time of whoever waits for the end has run out: tells the hooks.</summary>
-    public void LimitReached()
-    {
-        CancellationTokenSource limit;
-        lock (_sync)
-            limit = _limit ??= new CancellationTokenSource();
-        Observe(limit.CancelAsync());
-    }
-
     public void OnConnectionReturned()
     {
         Interlocked.Increment(ref _connectionReturns);
+        Wake();
+    }
+
+    /// <summary>The gate is or was open while the run was at it.</summary>
+    public void LetThrough()
+    {
+        Volatile.Write(ref _isLetThrough, true);
         Wake();
     }
 
@@ -169,17 +168,6 @@ internal sealed class LoopRun
         }
     }
 
-    /// <summary>Calls the error hooks, the loop's own before the registry's (rule E6).</summary>
-    public async ValueTask CallErrorHooksAsync(LoopFailure failure)
-    {
-        var (own, all) = (_loop.Hooks.Error, _loop.Options.Registry?.ErrorHook);
-        _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
-        if (own is not null)
-            await CallHookAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(true);
-        if (all is not null)
-            await CallHookAsync(LoopPlace.ErrorHook, all, failure).ConfigureAwait(true);
-    }
-
     private async Task RunAsync()
     {
         try
@@ -222,10 +210,10 @@ internal sealed class LoopRun
 
         var began = _loop.Queue.Steady();
         var report = began.After(_firstGateReport);
-        while (!gate.IsOpen && !IsEnding())
+        while (!Volatile.Read(ref _isLetThrough) && !IsEnding())
         {
             await _wait.Until(report).ConfigureAwait(false);
-            if (gate.IsOpen || _loop.Queue.Steady() < report)
+            if (Volatile.Read(ref _isLetThrough) || _loop.Queue.Steady() < report)
                 continue;
 
             _loop.Reports.GateAwaited(report - began);
@@ -241,6 +229,8 @@ internal sealed class LoopRun
     {
         lock (_sync)
             _phase = LoopState.Preparing;
+        if (IsEnding())
+            return false;
         if (_loop.Hooks.Before is null)
             return true;
 
@@ -294,7 +284,7 @@ internal sealed class LoopRun
     private async ValueTask FinishAsync()
     {
         if (_firstFailure is { } failure)
-            await CallErrorHooksAsync(failure).ConfigureAwait(true);
+            await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
 
         LoopEnd end;
         lock (_sync)
@@ -303,9 +293,7 @@ internal sealed class LoopRun
             end = new LoopEnd(_loop, ReasonNoLock(), _iterations.Begun, _failure);
         }
 
-        if (_loop.Hooks.After is { } after)
-            await CallHookAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(true);
-
+        await HookCalls.AfterAsync(end).ConfigureAwait(true);
         _loop.Options.Gate?.Remove(this);
         _loop.Options.Connection?.Remove(this);
         _loop.Reports.RunEnded(end);
@@ -340,26 +328,6 @@ internal sealed class LoopRun
         return _isStopRequested ? LoopEndReason.Stopped : LoopEndReason.Completed;
     }
 
-    private async ValueTask CallHookAsync<TArgument>(
-        LoopPlace place, Func<TArgument, object?, CancellationToken, ValueTask> hook, TArgument argument)
-    {
-        var flow = new LoopFlow(_loop, onStackOnly: false);
-        flow.MarkContext();
-        flow.Begin();
-        try
-        {
-            await flow.Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: State, token: LimitToken())).ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            _loop.Reports.HookFailed(place, exception);
-        }
-        finally
-        {
-            flow.End();
-        }
-    }
-
     private bool IsEnding()
     {
         lock (_sync)
@@ -375,11 +343,5 @@ internal sealed class LoopRun
                 Observe(_ending.CancelAsync());
             return _ending.Token;
         }
-    }
-
-    private CancellationToken LimitToken()
-    {
-        lock (_sync)
-            return (_limit ??= new CancellationTokenSource()).Token;
     }
 }

@@ -6,6 +6,9 @@ namespace TaskLoops.Running;
 /// <remarks>A wait is woken by the steady clock alone; a timer that fires early finds nothing due and is set again. Lock order: loop, then queue.</remarks>
 internal sealed class TimerQueue
 {
+    /// <summary>How much the clock may move on while the timer is being set.</summary>
+    private static readonly TimeSpan _noticeable = TimeSpan.FromMilliseconds(2);
+
     /// <summary>A provider's timer may be limited to 2^32 ms: further deadlines are reached in several steps (rule T6).</summary>
     private static readonly TimeSpan _longestStep = TimeSpan.FromDays(30);
 
@@ -126,7 +129,22 @@ internal sealed class TimerQueue
             return;
 
         _timerSetFor = first;
-        _timer.Change(first is null ? Timeout.InfiniteTimeSpan : TimeUntil(first.Value), Timeout.InfiniteTimeSpan);
+        if (first is null)
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        else
+            SetTimerForNoLock(first.Value);
+    }
+
+    /// <summary>Sets the timer again if the clock has moved on meanwhile: a thread that was held up, or a clock of tests, would else wake too late.</summary>
+    private void SetTimerForNoLock(DateTimeOffset deadline)
+    {
+        TimeSpan remaining;
+        do
+        {
+            remaining = TimeUntil(deadline);
+            _timer.Change(remaining, Timeout.InfiniteTimeSpan);
+        }
+        while (remaining - TimeUntil(deadline) > _noticeable);
     }
 
     /// <summary>Rounded up to a whole millisecond: the system's timers cut off what is below and would fire early, over and over.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using static TaskLoops.Tests.Api.ShapeOfTheApi;
 
 namespace TaskLoops.Tests.Api;
 
@@ -75,6 +76,8 @@ public sealed class ShapeOfTheApi
         Task DoBulkAsync(CancellationToken cancelled) => Task.FromCanceled(cancelled);
         Task GreetAsync(Guild guild, CancellationToken cancelled) => Task.FromException(new InvalidOperationException($"{guild} {cancelled}"));
     }
+
+    internal static async Task SendAsync(long index, CancellationToken cancelled) => await Task.Delay(TimeSpan.FromSeconds(index), cancelled);
 }
 
 internal sealed record Guild(string Name);
@@ -97,6 +100,4 @@ internal sealed class StatsCog
 
     [LoopError]
     public void Report(Exception exception) => Console.Error.WriteLine(exception.Message);
-
-    private static async Task SendAsync(long index, CancellationToken cancelled) => await Task.Delay(TimeSpan.FromSeconds(index), cancelled);
 }

@@ -118,14 +118,16 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_schedule_that_throws_while_iterations_are_alive_waits_for_their_end()
     {
-        var gate = new TaskCompletionSource();
+        TaskCompletionSource[] gates = [new(), new()];
         var loop = TaskLoop.Create(
-            new BrokenSchedule(_time.GetUtcNow().AddSeconds(20)), (_, _) => gate.Task, new LoopOptions { TimeProvider = _time, Listener = _log, MaxOverlap = 5 });
+            new BrokenSchedule(_time.GetUtcNow().AddSeconds(20)), (iteration, _) => gates[iteration.Index].Task, new LoopOptions { TimeProvider = _time, Listener = _log, MaxOverlap = 5 });
         var run = loop.Start();
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.That(run.IsCompleted, Is.False);
 
-        gate.SetResult();
+        gates[0].SetResult();
+        _time.Settle();
+        gates[1].SetResult();
         _time.Settle();
 
         Assert.That(_log.Lines.Skip(1), Is.EqualTo(new[]
@@ -300,8 +302,8 @@ public sealed class FaultsBesideTheLoopTests
         {
             "0 run started",
             "0 beside OccurrenceStore: ArithmeticException",
-            "0 #0 begins",
             "0 beside OccurrenceStore: NotSupportedException",
+            "0 #0 begins",
             "0 #0.1 Succeeded in 0",
             "0 run ended Completed after 1",
         }));

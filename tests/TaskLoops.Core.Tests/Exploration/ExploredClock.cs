@@ -7,7 +7,11 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
 {
     private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly Thread _thread = Thread.CurrentThread;
     private readonly List<Action> _waiting = [];
+
+    /// <summary>Steps that the callbacks of a cancelled token bring forth, on the pool: they come after those of the step that cancelled.</summary>
+    private readonly List<Action> _fromElsewhere = [];
     private readonly List<Task> _elsewhere = [];
     private readonly List<Timer> _timers = [];
     private long _ticks;
@@ -22,7 +26,7 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
     public void Enqueue(Action step)
     {
         lock (_waiting)
-            _waiting.Add(step);
+            (Thread.CurrentThread == _thread ? _waiting : _fromElsewhere).Add(step);
     }
 
     /// <summary>Runs what waits, in the order chosen, until nothing does; false if it does not come to an end.</summary>
@@ -87,6 +91,12 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
 
         if (!Task.WaitAll(tasks, TimeSpan.FromSeconds(30)))
             throw new TimeoutException("Callbacks of a cancelled token have not ended.");
+
+        lock (_waiting)
+        {
+            _waiting.AddRange(_fromElsewhere);
+            _fromElsewhere.Clear();
+        }
     }
 
     private sealed class Timer(ExploredClock clock, Action fire) : ITimer

@@ -78,8 +78,7 @@ internal sealed class ExploredLoop : LoopListener
     /// <summary>Ends the loop whatever it does, and checks that it has ended whole.</summary>
     public void End(Func<int, int> oldestFirst)
     {
-        _mustBeginNothing = true;
-        Loop.Cancel();
+        _clock.Enqueue(() => Call(Control.Cancel));
         Expect(_clock.Drain(oldestFirst, mostSteps: 400), "the loop does not end");
         Expect(!Loop.IsRunning && Loop.GetStatus().State == LoopState.Idle, $"still {Loop.GetStatus().State}");
         Expect(Loop.Completion.IsCompleted, "the task of the last run is not complete");

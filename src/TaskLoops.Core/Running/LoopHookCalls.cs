@@ -1,0 +1,73 @@
+namespace TaskLoops.Running;
+
+/// <summary>Calls the error and after hooks of one run, whose token fires only when the time of a waiting stop or shutdown runs out (rule L3).</summary>
+internal sealed class LoopHookCalls
+{
+    private readonly TaskLoop _loop;
+    private readonly LoopRun _run;
+    private readonly object _sync;
+
+    /// <summary>The source of the hooks' token. Made when it is asked for.</summary>
+    private CancellationTokenSource? _limit;
+
+    public LoopHookCalls(TaskLoop loop, LoopRun run, object sync)
+    {
+        _loop = loop;
+        _run = run;
+        _sync = sync;
+    }
+
+    /// <summary>The time of whoever waits for the end has run out: tells the hooks.</summary>
+    public void LimitReached()
+    {
+        CancellationTokenSource limit;
+        lock (_sync)
+            limit = _limit ??= new CancellationTokenSource();
+        _run.Observe(limit.CancelAsync());
+    }
+
+    /// <summary>Calls the error hooks, the loop's own before the registry's (rule E6).</summary>
+    public async ValueTask ErrorAsync(LoopFailure failure)
+    {
+        var (own, all) = (_loop.Hooks.Error, _loop.Options.Registry?.ErrorHook);
+        _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
+        if (own is not null)
+            await CallAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(true);
+        if (all is not null)
+            await CallAsync(LoopPlace.ErrorHook, all, failure).ConfigureAwait(true);
+    }
+
+    public async ValueTask AfterAsync(LoopEnd end)
+    {
+        if (_loop.Hooks.After is { } after)
+            await CallAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(true);
+    }
+
+    private async ValueTask CallAsync<TArgument>(
+        LoopPlace place, Func<TArgument, object?, CancellationToken, ValueTask> hook, TArgument argument)
+    {
+        var flow = new LoopFlow(_loop, onStackOnly: false);
+        flow.MarkContext();
+        flow.Begin();
+        try
+        {
+            await flow
+                .Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: _run.State, token: LimitToken()))
+                .ConfigureAwait(true);
+        }
+        catch (Exception exception)
+        {
+            _loop.Reports.HookFailed(place, exception);
+        }
+        finally
+        {
+            flow.End();
+        }
+    }
+
+    private CancellationToken LimitToken()
+    {
+        lock (_sync)
+            return (_limit ??= new CancellationTokenSource()).Token;
+    }
+}
