@@ -187,7 +187,7 @@ public sealed class GateTests
         else
             loop.Cancel();
 
-        _time.Settle();
+        _time.Advance(TimeSpan.FromMinutes(60));
         _gate.Open();
         _time.Advance(TimeSpan.FromMinutes(60));
 

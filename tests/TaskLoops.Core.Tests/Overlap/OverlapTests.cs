@@ -366,6 +366,28 @@ public sealed class OverlapTests
         }));
     }
 
+    [Test]
+    [Category("O1")]
+    public void An_error_hook_that_takes_its_time_keeps_the_place_of_its_iteration()
+    {
+        var hook = new TaskCompletionSource();
+        var loop = TaskLoop
+            .Create(
+                Schedule.Every(TimeSpan.FromSeconds(10)),
+                (iteration, _) => _gates[iteration.Index].Task,
+                new LoopOptions { TimeProvider = _time, Listener = _log, MaxOverlap = 3, OnUnhandled = OnUnhandled.Continue })
+            .OnError((_, _) => hook.Task);
+        loop.Start();
+        _time.Advance(TimeSpan.FromSeconds(12));
+
+        Fail(1);
+        _time.Advance(TimeSpan.FromSeconds(22));
+        hook.SetResult();
+        _time.Settle();
+
+        Assert.That(_log.With("begins"), Is.EqualTo(new[] { "0 #0 begins", "10 #1 begins", "20 #2 begins", "34 #3 begins" }));
+    }
+
     [TestCase("stop")]
     [TestCase("count")]
     [TestCase("failure")]
