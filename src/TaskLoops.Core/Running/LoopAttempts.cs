@@ -135,7 +135,7 @@ internal sealed class LoopAttempts
     /// <summary>Waits between two attempts; false if there is to be no other.</summary>
     private async ValueTask<bool> BackOffAsync(LoopPlace place, LoopOutcome failure)
     {
-        var wasStopping = _run.IsStopping;
+        var (wasStopping, returns) = (_run.IsStopping, _run.ConnectionReturns);
         var delay = Sum(RandomDelay(failure.Attempt), failure.RetryAfter);
         _run.AttemptFailed(failure.Exception!);
         _loop.Reports.Retry(new LoopRetry(_loop, place, failure.Attempt, delay, failure.Exception!));
@@ -143,7 +143,7 @@ internal sealed class LoopAttempts
         IsBackingOff = true;
         try
         {
-            return await WaitAsync(place, wasStopping, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
+            return await WaitAsync(place, wasStopping, returns, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
         }
         finally
         {
@@ -151,9 +151,8 @@ internal sealed class LoopAttempts
         }
     }
 
-    private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, DateTimeOffset until)
+    private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, int returns, DateTimeOffset until)
     {
-        var returns = _run.ConnectionReturns;
         while (true)
         {
             if (_run.IsCancelled || (place == LoopPlace.BeforeHook && _run.IsStopping))

@@ -13,32 +13,26 @@ internal sealed class LoopFlow
     [ThreadStatic]
     private static LoopFlow? _onThisStack;
 
-    private readonly TaskLoop _loop;
+    private volatile TaskLoop? _loop;
 
     /// <summary>Whether only what runs on the body's own stack is inside: so for synchronous bodies, which need no mark of their own for each iteration.</summary>
     private readonly bool _onStackOnly;
 
-    private volatile bool _isAlive;
-
-    public LoopFlow(TaskLoop loop, bool onStackOnly)
-    {
-        _loop = loop;
-        _onStackOnly = onStackOnly;
-    }
+    public LoopFlow(bool onStackOnly) => _onStackOnly = onStackOnly;
 
     /// <summary>Whether the body has gone on after it returned to its caller: the mark must not serve another iteration.</summary>
     public bool HasGoneAsync { get; private set; }
 
     /// <summary>Whether the caller is inside a body or a hook of the loop that has not ended.</summary>
     public static bool IsInside(TaskLoop loop) =>
-        _onThisStack?._loop == loop || (_inThisContext.Value is { _isAlive: true, _onStackOnly: false } flow && flow._loop == loop);
+        _onThisStack?._loop == loop || (_inThisContext.Value is { _onStackOnly: false } flow && flow._loop == loop);
 
     /// <summary>Marks the current context until the calling asynchronous method ends; a mark that is there already costs nothing.</summary>
     public void MarkContext() => _inThisContext.Value = this;
 
-    public void Begin() => _isAlive = true;
+    public void Begin(TaskLoop loop) => _loop = loop;
 
-    public void End() => _isAlive = false;
+    public void End() => _loop = null;
 
     /// <summary>Calls user code with its stack marked.</summary>
     public ValueTask Call<TArgument>(Func<TArgument, ValueTask> userCode, TArgument argument)

@@ -46,9 +46,9 @@ internal sealed class LoopHookCalls
     private async ValueTask CallAsync<TArgument>(
         LoopPlace place, Func<TArgument, object?, CancellationToken, ValueTask> hook, TArgument argument)
     {
-        var flow = new LoopFlow(_loop, onStackOnly: false);
+        var flow = new LoopFlow(onStackOnly: false);
         flow.MarkContext();
-        flow.Begin();
+        flow.Begin(_loop);
         try
         {
             await flow

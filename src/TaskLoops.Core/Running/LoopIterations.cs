@@ -13,6 +13,7 @@ internal sealed class LoopIterations
     private readonly LoopRun _run;
     private readonly LoopWait _wait;
     private readonly object _sync;
+    private readonly LoopHandOver _handOver;
 
     /// <summary>The attempts of the iterations that overlap, busy and free; null while iterations run one at a time.</summary>
     private readonly List<LoopPlaceInRun>? _places;
@@ -25,6 +26,7 @@ internal sealed class LoopIterations
         _run = run;
         _wait = wait;
         _sync = sync;
+        _handOver = new LoopHandOver(loop.Queue);
         Attempts = new LoopAttempts(loop, run, sync);
         _places = loop.Options.MaxOverlap > 1 ? [] : null;
     }
@@ -62,7 +64,7 @@ internal sealed class LoopIterations
 
             if (_places is not null)
             {
-                TakePlace().Begin(iteration);
+                await _handOver.To(TakePlace().For(iteration)).ConfigureAwait(false);
                 continue;
             }
 
@@ -74,7 +76,7 @@ internal sealed class LoopIterations
 
         LoopFlow NewFlow()
         {
-            var mark = new LoopFlow(_loop, onStackOnly: _loop.IsSynchronous);
+            var mark = new LoopFlow(onStackOnly: _loop.IsSynchronous);
             mark.MarkContext();
             return mark;
         }
@@ -103,7 +105,7 @@ internal sealed class LoopIterations
     {
         var activity = _loop.Reports.StartActivity(iteration);
         var began = _loop.Queue.Steady();
-        flow.Begin();
+        flow.Begin(_loop);
         _loop.Reports.IterationStarted(iteration);
 
         var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
@@ -264,14 +266,19 @@ internal sealed class LoopIterations
         try
         {
             lock (_sync)
+            {
                 covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
+                LeaveNoLock();
+            }
         }
         catch (Exception exception)
         {
             _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            lock (_sync)
+                LeaveNoLock();
         }
 
-        lock (_sync)
+        void LeaveNoLock()
         {
             _alive--;
             attempts.IsTaken = false;

@@ -17,17 +17,17 @@ internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
     public LoopAttempts Attempts { get; }
 
     /// <summary>Begins the iteration where it was decided on, while the run goes on elsewhere: nothing comes in between, and synchronous bodies overlap too.</summary>
-    public void Begin(LoopIteration iteration)
+    public LoopPlaceInRun For(LoopIteration iteration)
     {
         _iteration = iteration;
-        LoopWait.LeaveBehind(this);
+        return this;
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
     private async Task RunAsync()
     {
-        var flow = new LoopFlow(_loop, onStackOnly: _loop.IsSynchronous);
+        var flow = new LoopFlow(onStackOnly: _loop.IsSynchronous);
         flow.MarkContext();
         await _iterations.RunIterationAsync(_iteration, Attempts, flow).ConfigureAwait(false);
     }

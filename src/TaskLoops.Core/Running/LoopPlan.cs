@@ -106,8 +106,10 @@ internal sealed class LoopPlan
         var instant = now.On(Schedule);
         if (IsSetBack(now))
         {
+            var isExtra = _isExtra;
             Forget(now);
-            Next = After(instant);
+            _isExtra = isExtra;
+            Next = isExtra ? instant : After(instant);
             return new LoopStep(LoopStepKind.Replanned, instant);
         }
 
@@ -198,7 +200,7 @@ internal sealed class LoopPlan
             _anchor = stored;
             _last = stored;
             _notBefore = _begin;
-            Next = HasGrid ? After(stored) : stored.After(interval);
+            Next = HasGrid ? After(JustBefore(stored.After(interval))) : stored.After(interval);
             return;
         }
 
@@ -312,6 +314,7 @@ internal sealed class LoopPlan
         {
             var from = previous.IsCalendar && _last - now.Wall <= _furthestStepBack ? Instant.Later(now.Wall, _last) : now.Wall;
             var first = After(from);
+            _notBefore = DateTimeOffset.MinValue;
             _last = from;
             Next = first;
             return;

@@ -234,9 +234,9 @@ internal sealed class LoopRun
         if (_loop.Hooks.Before is null)
             return true;
 
-        var flow = new LoopFlow(_loop, onStackOnly: false);
+        var flow = new LoopFlow(onStackOnly: false);
         flow.MarkContext();
-        flow.Begin();
+        flow.Begin(_loop);
         var outcome = await _iterations.Attempts
             .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
         flow.End();

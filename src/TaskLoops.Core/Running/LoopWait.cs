@@ -19,10 +19,6 @@ internal sealed class LoopWait : IValueTaskSource, IThreadPoolWorkItem
     /// <summary>Nobody waits, and the next wait will be over at once.</summary>
     private const int Woken = 2;
 
-    /// <summary>Work that the step in progress on this thread leaves behind.</summary>
-    [ThreadStatic]
-    private static IThreadPoolWorkItem? _leftBehind;
-
     private readonly TimerQueue _queue;
     private int _state;
 
@@ -44,9 +40,6 @@ internal sealed class LoopWait : IValueTaskSource, IThreadPoolWorkItem
 
     /// <summary>The queue's: the next of those that are due together.</summary>
     public LoopWait? NextDue { get; set; }
-
-    /// <summary>Runs work on the stack of the step in progress, as soon as that has come to its next wait: it goes on while the work does.</summary>
-    public static void LeaveBehind(IThreadPoolWorkItem work) => _leftBehind = work;
 
     /// <summary>Waits until the deadline on the steady clock or a wake, whichever is first.</summary>
     public ValueTask Until(DateTimeOffset deadline)
@@ -128,11 +121,6 @@ internal sealed class LoopWait : IValueTaskSource, IThreadPoolWorkItem
         var (continuation, state) = (_continuation!, _continuationState);
         (_continuation, _continuationState) = (null, null);
         continuation(state);
-        if (_leftBehind is not { } work)
-            return;
-
-        _leftBehind = null;
-        work.Execute();
     }
 
     private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;

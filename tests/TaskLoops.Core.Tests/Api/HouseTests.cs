@@ -8,10 +8,10 @@ public sealed class HouseTests
 {
     private const int MostLines = 350;
 
-    private static readonly Assembly Core = typeof(TaskLoop).Assembly;
+    private static readonly Assembly _core = typeof(TaskLoop).Assembly;
 
     /// <summary>Concrete, and there to be derived from, by the library itself: the same with a state value.</summary>
-    private static readonly Type[] ToBeDerivedFrom = [typeof(TaskLoop), typeof(ModuleLoopAttribute)];
+    private static readonly Type[] _toBeDerivedFrom = [typeof(TaskLoop), typeof(ModuleLoopAttribute)];
 
     private static IEnumerable<FileInfo> Sources([CallerFilePath] string here = "")
     {
@@ -40,8 +40,8 @@ public sealed class HouseTests
     public void Nothing_static_that_is_public_can_be_changed()
     {
         const BindingFlags Static = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var fields = Core.GetExportedTypes().Where(type => !type.IsEnum).SelectMany(type => type.GetFields(Static)).Where(field => field is { IsInitOnly: false, IsLiteral: false });
-        var properties = Core.GetExportedTypes().SelectMany(type => type.GetProperties(Static)).Where(property => property.CanWrite);
+        var fields = _core.GetExportedTypes().Where(type => !type.IsEnum).SelectMany(type => type.GetFields(Static)).Where(field => field is { IsInitOnly: false, IsLiteral: false });
+        var properties = _core.GetExportedTypes().SelectMany(type => type.GetProperties(Static)).Where(property => property.CanWrite);
 
         Assert.That(fields.Concat<MemberInfo>(properties), Is.Empty);
     }
@@ -49,7 +49,7 @@ public sealed class HouseTests
     [Test]
     public void No_static_field_is_anything_but_read_only()
     {
-        var fields = Core.GetTypes()
+        var fields = _core.GetTypes()
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.DeclaringType?.IsDefined(typeof(CompilerGeneratedAttribute)) != true)
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(field => field is { IsInitOnly: false, IsLiteral: false } && !field.IsDefined(typeof(ThreadStaticAttribute)) && !field.IsDefined(typeof(CompilerGeneratedAttribute)));
@@ -60,9 +60,9 @@ public sealed class HouseTests
     [Test]
     public void Every_public_type_is_closed_unless_it_is_there_to_be_derived_from()
     {
-        var open = Core.GetExportedTypes().Where(type => type is { IsSealed: false, IsAbstract: false, IsInterface: false });
+        var open = _core.GetExportedTypes().Where(type => type is { IsSealed: false, IsAbstract: false, IsInterface: false });
 
-        Assert.That(open, Is.EquivalentTo(ToBeDerivedFrom));
+        Assert.That(open, Is.EquivalentTo(_toBeDerivedFrom));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class HouseTests
     [Test]
     public void Every_public_event_argument_and_option_is_read_only_once_made()
     {
-        var settable = Core.GetExportedTypes()
+        var settable = _core.GetExportedTypes()
             .Where(type => !type.IsSubclassOf(typeof(Attribute)))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(property => property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));

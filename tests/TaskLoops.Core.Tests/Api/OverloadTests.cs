@@ -5,7 +5,7 @@ namespace TaskLoops.Tests.Api;
 
 public sealed class OverloadTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private static IEnumerable<TestCaseData> Bodies() =>
         Overloads.Bodies().Select(body => new TestCaseData(body.Loop, body.IsSynchronous).SetArgDisplayNames(body.Form));
@@ -17,12 +17,12 @@ public sealed class OverloadTests
     public async Task A_body_is_taken_for_what_it_is_and_runs(TaskLoop loop, bool isSynchronous)
     {
         Assert.That(loop.IsSynchronous, Is.EqualTo(isSynchronous));
-        await loop.InvokeAsync().AsTask().WaitAsync(Patience);
+        await loop.InvokeAsync().AsTask().WaitAsync(_patience);
     }
 
     [TestCaseSource(nameof(ThrowingBodies))]
     public void A_body_that_throws_fails_its_call(TaskLoop loop) =>
-        Assert.That(async () => await loop.InvokeAsync().AsTask().WaitAsync(Patience), Throws.TypeOf<NotSupportedException>());
+        Assert.That(async () => await loop.InvokeAsync().AsTask().WaitAsync(_patience), Throws.TypeOf<NotSupportedException>());
 
     [Test]
     public void A_hook_is_called_in_every_form()

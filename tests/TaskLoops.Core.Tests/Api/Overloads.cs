@@ -12,61 +12,61 @@ namespace TaskLoops.Tests.Api;
 /// <summary>Every form in which a body or a hook can be written, and whether it is taken for a synchronous one.</summary>
 internal static class Overloads
 {
-    private static readonly Schedule Hourly = Schedule.Hourly();
+    private static readonly Schedule _hourly = Schedule.Hourly();
 
     /// <summary>Bodies: all of them succeed when they are called.</summary>
     public static IEnumerable<(string Form, TaskLoop Loop, bool IsSynchronous)> Bodies()
     {
-        yield return ("synchronous lambda", TaskLoop.Create(Hourly, (_, _) => Called()), true);
-        yield return ("synchronous block", TaskLoop.Create(Hourly, (_, _) => { Called(); }), true);
-        yield return ("empty block", TaskLoop.Create(Hourly, (_, _) => { }), true);
-        yield return ("increment", TaskLoop.Create(Hourly, (_, _) => Calls++), true);
-        yield return ("synchronous method", TaskLoop.Create(Hourly, Synchronous), true);
-        yield return ("synchronous lambda with types", TaskLoop.Create(Hourly, (LoopIteration _, CancellationToken _) => Called()), true);
-        yield return ("synchronous static lambda", TaskLoop.Create(Hourly, static (_, _) => Called()), true);
-        yield return ("Action", TaskLoop.Create(Hourly, new Action<LoopIteration, CancellationToken>(Synchronous)), true);
-        yield return ("async lambda", TaskLoop.Create(Hourly, async (_, _) => await Task.Yield()), false);
-        yield return ("async block", TaskLoop.Create(Hourly, async (_, _) => { await Task.Yield(); }), false);
-        yield return ("async block without await", TaskLoop.Create(Hourly, async (_, _) => Called()), false);
-        yield return ("async lambda with types", TaskLoop.Create(Hourly, async (LoopIteration _, CancellationToken _) => await Task.Yield()), false);
-        yield return ("Task lambda", TaskLoop.Create(Hourly, (_, _) => Task.CompletedTask), false);
-        yield return ("Task<T> lambda", TaskLoop.Create(Hourly, (_, _) => Task.FromResult(1)), false);
-        yield return ("Task method", TaskLoop.Create(Hourly, TaskAsync), false);
-        yield return ("async Task method", TaskLoop.Create(Hourly, AsyncTask), false);
-        yield return ("Func of Task", TaskLoop.Create(Hourly, new Func<LoopIteration, CancellationToken, Task>(TaskAsync)), false);
-        yield return ("ValueTask lambda", TaskLoop.Create(Hourly, (_, _) => default(ValueTask)), false);
-        yield return ("ValueTask call", TaskLoop.Create(Hourly, (iteration, cancelled) => ValueTaskAsync(iteration, cancelled)), false);
-        yield return ("ValueTask method", TaskLoop.Create<ValueTask>(Hourly, ValueTaskAsync), false);
-        yield return ("Func of ValueTask", TaskLoop.Create(Hourly, new Func<LoopIteration, CancellationToken, ValueTask>(ValueTaskAsync)), false);
-        yield return ("with options", TaskLoop.Create(Hourly, async (_, _) => await Task.Yield(), new LoopOptions { Count = 1 }), false);
+        yield return ("synchronous lambda", TaskLoop.Create(_hourly, (_, _) => Called()), true);
+        yield return ("synchronous block", TaskLoop.Create(_hourly, (_, _) => { Called(); }), true);
+        yield return ("empty block", TaskLoop.Create(_hourly, (_, _) => { }), true);
+        yield return ("increment", TaskLoop.Create(_hourly, (_, _) => Calls++), true);
+        yield return ("synchronous method", TaskLoop.Create(_hourly, Synchronous), true);
+        yield return ("synchronous lambda with types", TaskLoop.Create(_hourly, (LoopIteration _, CancellationToken _) => Called()), true);
+        yield return ("synchronous static lambda", TaskLoop.Create(_hourly, static (_, _) => Called()), true);
+        yield return ("Action", TaskLoop.Create(_hourly, new Action<LoopIteration, CancellationToken>(Synchronous)), true);
+        yield return ("async lambda", TaskLoop.Create(_hourly, async (_, _) => await Task.Yield()), false);
+        yield return ("async block", TaskLoop.Create(_hourly, async (_, _) => { await Task.Yield(); }), false);
+        yield return ("async block without await", TaskLoop.Create(_hourly, async (_, _) => Called()), false);
+        yield return ("async lambda with types", TaskLoop.Create(_hourly, async (LoopIteration _, CancellationToken _) => await Task.Yield()), false);
+        yield return ("Task lambda", TaskLoop.Create(_hourly, (_, _) => Task.CompletedTask), false);
+        yield return ("Task<T> lambda", TaskLoop.Create(_hourly, (_, _) => Task.FromResult(1)), false);
+        yield return ("Task method", TaskLoop.Create(_hourly, TaskAsync), false);
+        yield return ("async Task method", TaskLoop.Create(_hourly, AsyncTask), false);
+        yield return ("Func of Task", TaskLoop.Create(_hourly, new Func<LoopIteration, CancellationToken, Task>(TaskAsync)), false);
+        yield return ("ValueTask lambda", TaskLoop.Create(_hourly, (_, _) => default(ValueTask)), false);
+        yield return ("ValueTask call", TaskLoop.Create(_hourly, (iteration, cancelled) => ValueTaskAsync(iteration, cancelled)), false);
+        yield return ("ValueTask method", TaskLoop.Create<ValueTask>(_hourly, ValueTaskAsync), false);
+        yield return ("Func of ValueTask", TaskLoop.Create(_hourly, new Func<LoopIteration, CancellationToken, ValueTask>(ValueTaskAsync)), false);
+        yield return ("with options", TaskLoop.Create(_hourly, async (_, _) => await Task.Yield(), new LoopOptions { Count = 1 }), false);
 
-        yield return ("state, synchronous lambda", With(TaskLoop.Create<string>(Hourly, (_, _, _) => Called())), true);
-        yield return ("state, synchronous block", With(TaskLoop.Create<string>(Hourly, (_, _, _) => { Called(); })), true);
-        yield return ("state, synchronous method", With(TaskLoop.Create<string>(Hourly, SynchronousWithState)), true);
-        yield return ("state by type", With(TaskLoop.Create(Hourly, (LoopIteration _, string _, CancellationToken _) => Called())), true);
-        yield return ("state, async lambda", With(TaskLoop.Create<string>(Hourly, async (_, _, _) => await Task.Yield())), false);
-        yield return ("state, async lambda with types", With(TaskLoop.Create(Hourly, async (LoopIteration _, string _, CancellationToken _) => await Task.Yield())), false);
-        yield return ("state, Task lambda", With(TaskLoop.Create<string>(Hourly, (_, _, _) => Task.CompletedTask)), false);
-        yield return ("state, Task method", With(TaskLoop.Create<string>(Hourly, TaskWithStateAsync)), false);
-        yield return ("state, ValueTask lambda with types", With(TaskLoop.Create(Hourly, (LoopIteration _, string _, CancellationToken _) => default(ValueTask))), false);
-        yield return ("state, ValueTask method", With(TaskLoop.Create<string, ValueTask>(Hourly, ValueTaskWithStateAsync)), false);
+        yield return ("state, synchronous lambda", With(TaskLoop.Create<string>(_hourly, (_, _, _) => Called())), true);
+        yield return ("state, synchronous block", With(TaskLoop.Create<string>(_hourly, (_, _, _) => { Called(); })), true);
+        yield return ("state, synchronous method", With(TaskLoop.Create<string>(_hourly, SynchronousWithState)), true);
+        yield return ("state by type", With(TaskLoop.Create(_hourly, (LoopIteration _, string _, CancellationToken _) => Called())), true);
+        yield return ("state, async lambda", With(TaskLoop.Create<string>(_hourly, async (_, _, _) => await Task.Yield())), false);
+        yield return ("state, async lambda with types", With(TaskLoop.Create(_hourly, async (LoopIteration _, string _, CancellationToken _) => await Task.Yield())), false);
+        yield return ("state, Task lambda", With(TaskLoop.Create<string>(_hourly, (_, _, _) => Task.CompletedTask)), false);
+        yield return ("state, Task method", With(TaskLoop.Create<string>(_hourly, TaskWithStateAsync)), false);
+        yield return ("state, ValueTask lambda with types", With(TaskLoop.Create(_hourly, (LoopIteration _, string _, CancellationToken _) => default(ValueTask))), false);
+        yield return ("state, ValueTask method", With(TaskLoop.Create<string, ValueTask>(_hourly, ValueTaskWithStateAsync)), false);
     }
 
     /// <summary>Bodies that do nothing but throw: with no word about what they return, they are taken for asynchronous ones.</summary>
     public static IEnumerable<(string Form, TaskLoop Loop)> ThrowingBodies()
     {
-        yield return ("lambda", TaskLoop.Create(Hourly, (_, _) => throw new NotSupportedException()));
-        yield return ("block", TaskLoop.Create(Hourly, (_, _) => { throw new NotSupportedException(); }));
-        yield return ("async lambda", TaskLoop.Create(Hourly, async (_, _) => throw new NotSupportedException()));
-        yield return ("async block", TaskLoop.Create(Hourly, async (_, _) => { throw new NotSupportedException(); }));
-        yield return ("after an await", TaskLoop.Create(Hourly, async (_, _) =>
+        yield return ("lambda", TaskLoop.Create(_hourly, (_, _) => throw new NotSupportedException()));
+        yield return ("block", TaskLoop.Create(_hourly, (_, _) => { throw new NotSupportedException(); }));
+        yield return ("async lambda", TaskLoop.Create(_hourly, async (_, _) => throw new NotSupportedException()));
+        yield return ("async block", TaskLoop.Create(_hourly, async (_, _) => { throw new NotSupportedException(); }));
+        yield return ("after an await", TaskLoop.Create(_hourly, async (_, _) =>
         {
             await Task.Yield();
             throw new NotSupportedException();
         }));
-        yield return ("in a branch", TaskLoop.Create(Hourly, (iteration, _) => iteration.Index == 0 ? throw new NotSupportedException() : Task.CompletedTask));
-        yield return ("state, lambda", With(TaskLoop.Create<string>(Hourly, (_, _, _) => throw new NotSupportedException())));
-        yield return ("state, async lambda", With(TaskLoop.Create<string>(Hourly, async (_, _, _) => throw new NotSupportedException())));
+        yield return ("in a branch", TaskLoop.Create(_hourly, (iteration, _) => iteration.Index == 0 ? throw new NotSupportedException() : Task.CompletedTask));
+        yield return ("state, lambda", With(TaskLoop.Create<string>(_hourly, (_, _, _) => throw new NotSupportedException())));
+        yield return ("state, async lambda", With(TaskLoop.Create<string>(_hourly, async (_, _, _) => throw new NotSupportedException())));
     }
 
     /// <summary>Hooks: each loop's hook is called <paramref name="called"/>.</summary>
@@ -90,9 +90,9 @@ internal static class Overloads
         yield return ("error: ValueTask", New().OnError((_, _) => { called(); return default(ValueTask); }));
         yield return ("error: synchronous method", New().OnError(Error));
         yield return ("error: Task method", New().OnError(ErrorAsync));
-        yield return ("with state, chained", Chain(TaskLoop.Create<string>(Hourly, (_, _, _) => throw new NotSupportedException(), options)));
+        yield return ("with state, chained", Chain(TaskLoop.Create<string>(_hourly, (_, _, _) => throw new NotSupportedException(), options)));
 
-        TaskLoop New() => TaskLoop.Create(Hourly, (_, _) => throw new NotSupportedException(), options);
+        TaskLoop New() => TaskLoop.Create(_hourly, (_, _) => throw new NotSupportedException(), options);
 
         // The loop keeps its type, so that Start(state) is there at the end of the chain.
         TaskLoop Chain(TaskLoop<string> loop)

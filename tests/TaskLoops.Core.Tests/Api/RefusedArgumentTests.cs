@@ -6,13 +6,13 @@ namespace TaskLoops.Tests.Api;
 [Category("M4")]
 public sealed class RefusedArgumentTests
 {
-    private static readonly Schedule Hourly = Schedule.Hourly();
-    private static readonly Schedule Pause = Schedule.FixedDelay(TimeSpan.FromSeconds(1));
-    private static readonly TimeSpan Minus = TimeSpan.FromTicks(-1);
-    private static readonly TimeSpan TooLong = TimeSpan.FromDays(49) + TimeSpan.FromTicks(1);
-    private static readonly LoopOptions Overlapping = new() { MaxOverlap = 2 };
+    private static readonly Schedule _hourly = Schedule.Hourly();
+    private static readonly Schedule _pause = Schedule.FixedDelay(TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan _minus = TimeSpan.FromTicks(-1);
+    private static readonly TimeSpan _tooLong = TimeSpan.FromDays(49) + TimeSpan.FromTicks(1);
+    private static readonly LoopOptions _overlapping = new() { MaxOverlap = 2 };
 
-    private static readonly TestCaseData[] Refusals =
+    private static readonly TestCaseData[] _refusals =
     [
         // Options
         Refused<ArgumentException>("Name", () => new LoopOptions { Name = "" }, "blank", "null"),
@@ -26,23 +26,23 @@ public sealed class RefusedArgumentTests
         Refused<ArgumentOutOfRangeException>("MaxOverlap", () => new LoopOptions { MaxOverlap = int.MinValue }, "at least 1"),
         Refused<ArgumentOutOfRangeException>("MissedOccurrences", () => new LoopOptions { MissedOccurrences = (MissedOccurrences)2 }, "RunOnce, Skip"),
         Refused<ArgumentOutOfRangeException>("MissedAfter", () => new LoopOptions { MissedAfter = TimeSpan.Zero }, "longer than zero"),
-        Refused<ArgumentOutOfRangeException>("MissedAfter", () => new LoopOptions { MissedAfter = Minus }, "longer than zero"),
-        Refused<ArgumentOutOfRangeException>("MakeUpWithin", () => new LoopOptions { MakeUpWithin = Minus }, "not be negative"),
-        Refused<ArgumentOutOfRangeException>("InitialDelay", () => new LoopOptions { InitialDelay = Minus }, "not be negative"),
+        Refused<ArgumentOutOfRangeException>("MissedAfter", () => new LoopOptions { MissedAfter = _minus }, "longer than zero"),
+        Refused<ArgumentOutOfRangeException>("MakeUpWithin", () => new LoopOptions { MakeUpWithin = _minus }, "not be negative"),
+        Refused<ArgumentOutOfRangeException>("InitialDelay", () => new LoopOptions { InitialDelay = _minus }, "not be negative"),
         Refused<ArgumentOutOfRangeException>("OnUnhandled", () => new LoopOptions { OnUnhandled = (OnUnhandled)(-1) }, "Fail, Continue"),
         Refused<ArgumentOutOfRangeException>("MaxConsecutiveFailures", () => new LoopOptions { MaxConsecutiveFailures = 0 }, "at least 1", "null"),
         Refused<ArgumentOutOfRangeException>("IterationTimeout", () => new LoopOptions { IterationTimeout = TimeSpan.Zero }, "longer than zero", "49 days"),
         Refused<ArgumentOutOfRangeException>("IterationTimeout", () => new LoopOptions { IterationTimeout = Timeout.InfiniteTimeSpan }, "longer than zero", "49 days"),
-        Refused<ArgumentOutOfRangeException>("IterationTimeout", () => new LoopOptions { IterationTimeout = TooLong }, "longer than zero", "49 days"),
+        Refused<ArgumentOutOfRangeException>("IterationTimeout", () => new LoopOptions { IterationTimeout = _tooLong }, "longer than zero", "49 days"),
         Refused<ArgumentOutOfRangeException>("EndTimeout", () => new LoopOptions { EndTimeout = TimeSpan.Zero }, "longer than zero", "49 days"),
-        Refused<ArgumentOutOfRangeException>("EndTimeout", () => new LoopOptions { EndTimeout = Minus }, "longer than zero", "49 days"),
+        Refused<ArgumentOutOfRangeException>("EndTimeout", () => new LoopOptions { EndTimeout = _minus }, "longer than zero", "49 days"),
         Refused<ArgumentOutOfRangeException>("EndTimeout", () => new LoopOptions { EndTimeout = TimeSpan.MaxValue }, "longer than zero", "49 days"),
         Refused<ArgumentOutOfRangeException>("WhileDisconnected", () => new LoopOptions { WhileDisconnected = (WhileDisconnected)2 }, "Run, Hold"),
         Refused<ArgumentNullException>("TimeProvider", () => new LoopOptions { TimeProvider = null! }),
 
         // Retry policy
         Refused<ArgumentOutOfRangeException>("BaseDelay", () => new RetryPolicy { BaseDelay = TimeSpan.Zero }, "longer than zero"),
-        Refused<ArgumentOutOfRangeException>("BaseDelay", () => new RetryPolicy { BaseDelay = Minus }, "longer than zero"),
+        Refused<ArgumentOutOfRangeException>("BaseDelay", () => new RetryPolicy { BaseDelay = _minus }, "longer than zero"),
         Refused<ArgumentOutOfRangeException>("MaxDelay", () => new RetryPolicy { MaxDelay = TimeSpan.Zero }, "longer than zero"),
         Refused<ArgumentOutOfRangeException>("MaxAttempts", () => new RetryPolicy { MaxAttempts = 0 }, "at least 1", "null"),
         Refused<ArgumentNullException>("Random", () => new RetryPolicy { Random = null! }),
@@ -50,15 +50,15 @@ public sealed class RefusedArgumentTests
         // Create
         Refused<ArgumentNullException>("schedule", () => TaskLoop.Create(null!, (_, _) => { })),
         Refused<ArgumentNullException>("schedule", () => TaskLoop.Create<string>(null!, (_, _, _) => { })),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Action<LoopIteration, CancellationToken>)null!)),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Func<LoopIteration, CancellationToken, Task>)null!)),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Func<LoopIteration, CancellationToken, ValueTask>)null!)),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Action<LoopIteration, string, CancellationToken>)null!)),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Func<LoopIteration, string, CancellationToken, Task>)null!)),
-        Refused<ArgumentNullException>("body", () => TaskLoop.Create(Hourly, (Func<LoopIteration, string, CancellationToken, ValueTask>)null!)),
-        Refused<ArgumentException>("schedule", () => TaskLoop.Create(Pause, (_, _) => { }, Overlapping), "cannot overlap", "MaxOverlap to 1"),
-        Refused<ArgumentException>("schedule", () => TaskLoop.Create(Schedule.AsFastAsPossible, (_, _) => { }, Overlapping), "cannot overlap", "MaxOverlap to 1"),
-        Refused<ArgumentException>("schedule", () => TaskLoop.Create<string>(Pause, (_, _, _) => { }, Overlapping), "cannot overlap", "MaxOverlap to 1"),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Action<LoopIteration, CancellationToken>)null!)),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Func<LoopIteration, CancellationToken, Task>)null!)),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Func<LoopIteration, CancellationToken, ValueTask>)null!)),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Action<LoopIteration, string, CancellationToken>)null!)),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Func<LoopIteration, string, CancellationToken, Task>)null!)),
+        Refused<ArgumentNullException>("body", () => TaskLoop.Create(_hourly, (Func<LoopIteration, string, CancellationToken, ValueTask>)null!)),
+        Refused<ArgumentException>("schedule", () => TaskLoop.Create(_pause, (_, _) => { }, _overlapping), "cannot overlap", "MaxOverlap to 1"),
+        Refused<ArgumentException>("schedule", () => TaskLoop.Create(Schedule.AsFastAsPossible, (_, _) => { }, _overlapping), "cannot overlap", "MaxOverlap to 1"),
+        Refused<ArgumentException>("schedule", () => TaskLoop.Create<string>(_pause, (_, _, _) => { }, _overlapping), "cannot overlap", "MaxOverlap to 1"),
 
         // Hooks
         Refused<ArgumentNullException>("hook", () => Loop().BeforeLoop((Action<CancellationToken>)null!)),
@@ -79,7 +79,7 @@ public sealed class RefusedArgumentTests
 
         // The loop
         Refused<ArgumentNullException>("schedule", () => Loop().ChangeSchedule(null!)),
-        Refused<ArgumentException>("schedule", () => Loop(Overlapping).ChangeSchedule(Pause), "cannot overlap", "MaxOverlap to 1"),
+        Refused<ArgumentException>("schedule", () => Loop(_overlapping).ChangeSchedule(_pause), "cannot overlap", "MaxOverlap to 1"),
         Refused<ArgumentNullException>("exceptionTypes", () => Loop().AddExceptionType((Type[])null!)),
         Refused<ArgumentNullException>("exceptionTypes", () => Loop().AddExceptionType(typeof(IOException), null!)),
         Refused<ArgumentException>("exceptionTypes", () => Loop().AddExceptionType(typeof(string)), "System.String", "derive from System.Exception"),
@@ -92,10 +92,10 @@ public sealed class RefusedArgumentTests
         Refused<ArgumentNullException>("name", () => new LoopRegistry().Get(null!)),
         Refused<ArgumentOutOfRangeException>("limit", () => new LoopRegistry().StopAllAsync(TimeSpan.Zero), "longer than zero", "49 days"),
         Refused<ArgumentOutOfRangeException>("limit", () => new LoopRegistry().StopAllAsync(Timeout.InfiniteTimeSpan), "longer than zero", "49 days"),
-        Refused<ArgumentOutOfRangeException>("limit", () => new LoopRegistry().StopAllAsync(TooLong), "longer than zero", "49 days"),
+        Refused<ArgumentOutOfRangeException>("limit", () => new LoopRegistry().StopAllAsync(_tooLong), "longer than zero", "49 days"),
     ];
 
-    [TestCaseSource(nameof(Refusals))]
+    [TestCaseSource(nameof(_refusals))]
     public void A_refusal_names_the_argument_and_the_remedy(Action wrong, Type exception, string parameter, string[] remedy)
     {
         var refusal = (ArgumentException)Assert.Throws(Is.TypeOf(exception), () => wrong())!;
@@ -109,10 +109,10 @@ public sealed class RefusedArgumentTests
     public void A_taken_name_is_refused_by_the_loop_that_comes_second()
     {
         var options = new LoopOptions { Name = "digest", Registry = new LoopRegistry() };
-        TaskLoop.Create(Hourly, (_, _) => { }, options);
+        TaskLoop.Create(_hourly, (_, _) => { }, options);
 
         Assert.That(
-            () => TaskLoop.Create(Hourly, (_, _) => { }, options), Throws.ArgumentException.With.Property("ParamName").EqualTo("Name").And.Message.Contains("Give another Name"));
+            () => TaskLoop.Create(_hourly, (_, _) => { }, options), Throws.ArgumentException.With.Property("ParamName").EqualTo("Name").And.Message.Contains("Give another Name"));
     }
 
     [Test]
@@ -120,17 +120,17 @@ public sealed class RefusedArgumentTests
     {
         var registry = new LoopRegistry();
 
-        Assert.That(() => TaskLoop.Create(Pause, (_, _) => { }, new LoopOptions { MaxOverlap = 2, Registry = registry }), Throws.ArgumentException);
+        Assert.That(() => TaskLoop.Create(_pause, (_, _) => { }, new LoopOptions { MaxOverlap = 2, Registry = registry }), Throws.ArgumentException);
         Assert.That(registry.Loops, Is.Empty);
     }
 
     [Test]
     public void A_change_that_is_refused_changes_nothing()
     {
-        var loop = Loop(Overlapping);
+        var loop = Loop(_overlapping);
 
-        Assert.That(() => loop.ChangeSchedule(Pause), Throws.ArgumentException);
-        Assert.That(loop.Schedule, Is.EqualTo(Hourly));
+        Assert.That(() => loop.ChangeSchedule(_pause), Throws.ArgumentException);
+        Assert.That(loop.Schedule, Is.EqualTo(_hourly));
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class RefusedArgumentTests
     public void The_longest_initial_delay_does_not_overflow()
     {
         var time = new VirtualTimeProvider();
-        foreach (var schedule in new[] { Hourly, Pause, Schedule.Every(TimeSpan.FromHours(1)) })
+        foreach (var schedule in new[] { _hourly, _pause, Schedule.Every(TimeSpan.FromHours(1)) })
         {
             var loop = TaskLoop.Create(schedule, (_, _) => { }, new LoopOptions { TimeProvider = time, InitialDelay = TimeSpan.MaxValue });
             loop.Start();
@@ -193,7 +193,7 @@ public sealed class RefusedArgumentTests
         }
     }
 
-    private static TaskLoop Loop(LoopOptions? options = null) => TaskLoop.Create(Hourly, (_, _) => { }, options);
+    private static TaskLoop Loop(LoopOptions? options = null) => TaskLoop.Create(_hourly, (_, _) => { }, options);
 
     private static TestCaseData Refused<TException>(string parameter, Func<object> wrong, params string[] remedy)
         where TException : ArgumentException

@@ -7,9 +7,9 @@ namespace TaskLoops.Tests.Errors;
 [Category("E1")]
 public sealed class BackOffTests
 {
-    private static readonly Schedule EveryDay = Schedule.Every(TimeSpan.FromDays(1));
+    private static readonly Schedule _everyDay = Schedule.Every(TimeSpan.FromDays(1));
 
-    private static readonly double[] Fractions = [0, 0.5, Math.BitDecrement(1.0)];
+    private static readonly double[] _fractions = [0, 0.5, Math.BitDecrement(1.0)];
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -17,7 +17,7 @@ public sealed class BackOffTests
 
     public BackOffTests() => _log = new ListenerLog(_time);
 
-    [TestCaseSource(nameof(Fractions))]
+    [TestCaseSource(nameof(_fractions))]
     public void The_delay_after_attempt_n_is_a_random_part_of_two_to_the_n_seconds_and_at_most_1024(double fraction)
     {
         Start(failures: 12, new RetryPolicy { Random = () => fraction });
@@ -119,7 +119,7 @@ public sealed class BackOffTests
     public void Reconnect_off_retries_nothing()
     {
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new SocketException(),
             new LoopOptions { TimeProvider = _time, Listener = _log, Reconnect = false });
         loop.Start();
@@ -135,7 +135,7 @@ public sealed class BackOffTests
         TimeSpan?[] asked = [TimeSpan.FromSeconds(30), null, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(0.5)];
         var calls = 0;
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) =>
             {
                 if (calls < asked.Length)
@@ -160,7 +160,7 @@ public sealed class BackOffTests
     public void A_server_that_asks_for_ever_is_not_asked_again()
     {
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new RateLimited(TimeSpan.MaxValue),
             Options(new RetryPolicy { Random = () => 1 }, ReconnectRule.For<RateLimited>(retryAfter: limited => limited.RetryAfter)));
         var run = loop.Start();
@@ -177,7 +177,7 @@ public sealed class BackOffTests
     public void A_type_that_is_added_again_keeps_the_delay_that_its_rule_reads()
     {
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
             Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(when: _ => false, retryAfter: limited => limited.RetryAfter)));
         loop.AddExceptionType<RateLimited>();
@@ -202,7 +202,7 @@ public sealed class BackOffTests
             ReconnectRule.For<RateLimited>(when: _ => false, retryAfter: _ => TimeSpan.FromDays(1)),
         ];
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
             Options(new RetryPolicy { Random = () => 0 }, [.. order.Select(index => rules[index])]));
         loop.Start();
@@ -216,7 +216,7 @@ public sealed class BackOffTests
     public void Of_several_exceptions_in_an_aggregate_the_longest_delay_counts()
     {
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new AggregateException(new SocketException(), new RateLimited(TimeSpan.FromSeconds(30)), new RateLimited(TimeSpan.FromSeconds(5))),
             Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(retryAfter: limited => limited.RetryAfter)));
         loop.Start();
@@ -231,7 +231,7 @@ public sealed class BackOffTests
     {
         var retryAfters = new Queue<TimeSpan?>([TimeSpan.FromSeconds(1), null]);
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) => throw new RateLimited(retryAfters.Dequeue()),
             Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(when: limited => limited.RetryAfter is not null)));
         loop.Start();
@@ -258,7 +258,7 @@ public sealed class BackOffTests
     {
         var start = _time.GetUtcNow();
         var loop = TaskLoop.Create(
-            EveryDay,
+            _everyDay,
             (_, _) =>
             {
                 _attempts.Add(_time.GetUtcNow() - start);

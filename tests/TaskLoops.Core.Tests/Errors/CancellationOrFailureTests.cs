@@ -62,7 +62,7 @@ public sealed class CancellationOrFailureTests
         Assert.That(run.IsCanceled, Is.True);
     }
 
-    private static readonly TestCaseData[] Foreign =
+    private static readonly TestCaseData[] _foreign =
     [
         new TestCaseData(new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout", new TimeoutException())).SetArgDisplayNames("time-out of an HttpClient"),
         new TestCaseData(new OperationCanceledException(new CancellationToken(canceled: true))).SetArgDisplayNames("another token"),
@@ -70,7 +70,7 @@ public sealed class CancellationOrFailureTests
         new TestCaseData(new InvalidOperationException("outer", new TaskCanceledException())).SetArgDisplayNames("inside"),
     ];
 
-    [TestCaseSource(nameof(Foreign))]
+    [TestCaseSource(nameof(_foreign))]
     public void Without_a_cancellation_it_is_a_handled_failure(Exception thrown)
     {
         var (loop, _) = Start((iteration, _) => iteration.Attempt == 1 ? Task.FromException(thrown) : Task.CompletedTask);

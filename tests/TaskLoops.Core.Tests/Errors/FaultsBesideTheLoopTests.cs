@@ -7,7 +7,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E7")]
 public sealed class FaultsBesideTheLoopTests
 {
-    private static readonly Schedule EveryTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
+    private static readonly Schedule _everyTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -17,7 +17,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_after_hook_is_reported_and_changes_nothing()
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, (_, _) => { }, Options(count: 1)).AfterLoop((_, _) => throw new ArithmeticException());
+        var loop = TaskLoop.Create(_everyTenSeconds, (_, _) => { }, Options(count: 1)).AfterLoop((_, _) => throw new ArithmeticException());
         var run = loop.Start();
 
         _time.Settle();
@@ -41,7 +41,7 @@ public sealed class FaultsBesideTheLoopTests
             throw new ArithmeticException();
         });
         var loop = TaskLoop
-            .Create(EveryTenSeconds, (_, _) => throw thrown, new LoopOptions { TimeProvider = _time, Listener = _log, Registry = registry })
+            .Create(_everyTenSeconds, (_, _) => throw thrown, new LoopOptions { TimeProvider = _time, Listener = _log, Registry = registry })
             .OnError((_, _) => throw new NotSupportedException())
             .AfterLoop(async (end, _) =>
             {
@@ -66,7 +66,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_hook_that_returns_null_instead_of_a_task_is_reported()
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, (_, _) => { }, Options(count: 1)).AfterLoop((_, _) => (Task)null!);
+        var loop = TaskLoop.Create(_everyTenSeconds, (_, _) => { }, Options(count: 1)).AfterLoop((_, _) => (Task)null!);
         loop.Start();
 
         _time.Settle();
@@ -78,7 +78,7 @@ public sealed class FaultsBesideTheLoopTests
     public void A_throwing_error_hook_does_not_end_a_loop_that_continues()
     {
         TaskLoop
-            .Create(EveryTenSeconds, (_, _) => throw new FormatException(), new LoopOptions { TimeProvider = _time, Listener = _log, OnUnhandled = OnUnhandled.Continue })
+            .Create(_everyTenSeconds, (_, _) => throw new FormatException(), new LoopOptions { TimeProvider = _time, Listener = _log, OnUnhandled = OnUnhandled.Continue })
             .OnError((_, _) => throw new NotSupportedException())
             .Start();
 
@@ -103,7 +103,7 @@ public sealed class FaultsBesideTheLoopTests
             .OnError((failure, _) => told.Add(failure.Place))
             .AfterLoop((e, _) => _log.Write($"after hook {e.Reason}"));
         var others = 0;
-        TaskLoop.Create(EveryTenSeconds, (_, _) => others++, new LoopOptions { TimeProvider = _time }).Start();
+        TaskLoop.Create(_everyTenSeconds, (_, _) => others++, new LoopOptions { TimeProvider = _time }).Start();
 
         var run = loop.Start();
         _time.Advance(TimeSpan.FromSeconds(200));
@@ -144,7 +144,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_schedule_that_throws_when_it_is_given_leaves_the_old_one_in_place()
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, (_, _) => { }, Options());
+        var loop = TaskLoop.Create(_everyTenSeconds, (_, _) => { }, Options());
         loop.Start();
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -152,14 +152,14 @@ public sealed class FaultsBesideTheLoopTests
         _time.Advance(TimeSpan.FromSeconds(20));
 
         Assert.That(_log.With("begins", "from", "ended"), Is.EqualTo(new[] { "0 #0 begins", "10 #1 begins", "20 #2 begins" }));
-        Assert.That(loop.Schedule, Is.EqualTo(EveryTenSeconds));
+        Assert.That(loop.Schedule, Is.EqualTo(_everyTenSeconds));
     }
 
     [Test]
     public void Throwing_callbacks_on_the_token_are_reported_one_by_one_and_the_run_ends()
     {
         var loop = TaskLoop.Create(
-            EveryTenSeconds,
+            _everyTenSeconds,
             (_, cancelled) =>
             {
                 cancelled.Register(() => throw new ArithmeticException());
@@ -181,7 +181,7 @@ public sealed class FaultsBesideTheLoopTests
     public void A_throwing_callback_on_the_token_of_a_time_out_is_reported()
     {
         var loop = TaskLoop.Create(
-            EveryTenSeconds,
+            _everyTenSeconds,
             (iteration, cancelled) =>
             {
                 if (iteration.Attempt == 1)
@@ -200,7 +200,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_callback_on_the_token_of_a_before_hook_is_reported()
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, (_, _) => { }, Options()).BeforeLoop(cancelled =>
+        var loop = TaskLoop.Create(_everyTenSeconds, (_, _) => { }, Options()).BeforeLoop(cancelled =>
         {
             cancelled.Register(() => throw new ArithmeticException());
             return Task.Delay(Timeout.Infinite, cancelled);
@@ -217,7 +217,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_random_source_is_reported_and_the_longest_delay_is_waited()
     {
-        TaskLoop.Create(EveryTenSeconds, FailsOnce<SocketException>(), new LoopOptions
+        TaskLoop.Create(_everyTenSeconds, FailsOnce<SocketException>(), new LoopOptions
         {
             TimeProvider = _time,
             Listener = _log,
@@ -235,7 +235,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_predicate_is_reported_and_means_no_of_that_predicate_alone()
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, FailsOnce<FormatException>(), Options());
+        var loop = TaskLoop.Create(_everyTenSeconds, FailsOnce<FormatException>(), Options());
         loop.AddExceptionType(_ => throw new ArithmeticException());
         loop.AddExceptionType(failure => failure is FormatException);
         loop.Start();
@@ -249,7 +249,7 @@ public sealed class FaultsBesideTheLoopTests
     public void A_throwing_predicate_does_not_keep_the_rules_from_what_is_inside()
     {
         var loop = TaskLoop.Create(
-            EveryTenSeconds,
+            _everyTenSeconds,
             (iteration, _) => iteration.Attempt == 1 ? throw new FormatException("outer", new SocketException()) : Task.CompletedTask,
             Options());
         loop.AddExceptionType(_ => throw new ArithmeticException());
@@ -263,7 +263,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_condition_of_a_rule_is_reported_and_means_no()
     {
-        TaskLoop.Create(EveryTenSeconds, FailsOnce<FormatException>(), new LoopOptions
+        TaskLoop.Create(_everyTenSeconds, FailsOnce<FormatException>(), new LoopOptions
         {
             TimeProvider = _time,
             Listener = _log,
@@ -278,7 +278,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_server_given_delay_that_cannot_be_read_is_reported_and_the_back_off_alone_counts()
     {
-        TaskLoop.Create(EveryTenSeconds, FailsOnce<FormatException>(), new LoopOptions
+        TaskLoop.Create(_everyTenSeconds, FailsOnce<FormatException>(), new LoopOptions
         {
             TimeProvider = _time,
             Listener = _log,
@@ -294,7 +294,7 @@ public sealed class FaultsBesideTheLoopTests
     [Test]
     public void A_throwing_store_is_reported_and_the_body_runs()
     {
-        TaskLoop.Create(EveryTenSeconds, (_, _) => { }, new LoopOptions { TimeProvider = _time, Listener = _log, Count = 1, Store = new BrokenStore() }).Start();
+        TaskLoop.Create(_everyTenSeconds, (_, _) => { }, new LoopOptions { TimeProvider = _time, Listener = _log, Count = 1, Store = new BrokenStore() }).Start();
 
         _time.Settle();
 

@@ -7,7 +7,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E9")]
 public sealed class IterationTimeoutTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -287,13 +287,13 @@ public sealed class IterationTimeoutTests
             },
             new LoopOptions { TimeProvider = time, Listener = log, IterationTimeout = TimeSpan.FromSeconds(5), Count = 1 });
         var run = loop.Start();
-        await began.Task.WaitAsync(Patience, limit);
+        await began.Task.WaitAsync(_patience, limit);
 
         time.Advance(TimeSpan.FromSeconds(5));
-        await isCancelled.Task.WaitAsync(Patience, limit);
+        await isCancelled.Task.WaitAsync(_patience, limit);
         time.Advance(TimeSpan.FromSeconds(10));
         mayEnd.Set();
-        await run.WaitAsync(Patience, limit);
+        await run.WaitAsync(_patience, limit);
 
         Assert.That(log.Lines, Is.EqualTo(new[]
         {

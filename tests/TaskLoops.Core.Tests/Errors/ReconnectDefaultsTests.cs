@@ -8,7 +8,7 @@ namespace TaskLoops.Tests.Errors;
 [Category("E2")]
 public sealed class ReconnectDefaultsTests
 {
-    private static readonly TestCaseData[] Handled =
+    private static readonly TestCaseData[] _handled =
     [
         Case("without status", Http(null)),
         Case("408", Http(408)),
@@ -37,7 +37,7 @@ public sealed class ReconnectDefaultsTests
         Case("permanent and passing in an aggregate", new AggregateException(Http(404), new SocketException())),
     ];
 
-    private static readonly TestCaseData[] Permanent =
+    private static readonly TestCaseData[] _permanent =
     [
         Case("301", Http(301)),
         Case("400", Http(400)),
@@ -64,10 +64,10 @@ public sealed class ReconnectDefaultsTests
         Case("missing file inside", new InvalidOperationException("outer", new FileNotFoundException())),
     ];
 
-    [TestCaseSource(nameof(Handled))]
+    [TestCaseSource(nameof(_handled))]
     public void What_passes_is_tried_again(Exception exception) => Assert.That(Attempts(exception), Is.EqualTo(2));
 
-    [TestCaseSource(nameof(Permanent))]
+    [TestCaseSource(nameof(_permanent))]
     public void What_does_not_pass_is_not_tried_again(Exception exception) => Assert.That(Attempts(exception), Is.EqualTo(1));
 
     private static int Attempts(Exception exception)

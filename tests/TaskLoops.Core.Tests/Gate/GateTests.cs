@@ -5,7 +5,7 @@ namespace TaskLoops.Tests.Gate;
 
 public sealed class GateTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -234,8 +234,8 @@ public sealed class GateTests
         });
         thread.Start();
 
-        await Task.WhenAll(began.Task, waiter).WaitAsync(Patience, limit);
-        Assert.That(thread.Join(Patience), Is.True);
+        await Task.WhenAll(began.Task, waiter).WaitAsync(_patience, limit);
+        Assert.That(thread.Join(_patience), Is.True);
 
         Assert.That(await began.Task, Is.Not.EqualTo(opener));
         Assert.That(await waiter, Is.Not.EqualTo(opener));

@@ -6,7 +6,7 @@ namespace TaskLoops.Tests.Overlap;
 
 public sealed class OverlapTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -149,11 +149,11 @@ public sealed class OverlapTests
             },
             new LoopOptions { TimeProvider = time, Listener = _log, MaxOverlap = 3, Count = 3 });
         var run = loop.Start();
-        await began[0].Task.WaitAsync(Patience, limit);
+        await began[0].Task.WaitAsync(_patience, limit);
         time.Advance(TimeSpan.FromSeconds(10));
-        await began[1].Task.WaitAsync(Patience, limit);
+        await began[1].Task.WaitAsync(_patience, limit);
         time.Advance(TimeSpan.FromSeconds(10));
-        await run.WaitAsync(Patience, limit);
+        await run.WaitAsync(_patience, limit);
 
         Assert.That(loop.CurrentIteration, Is.EqualTo(2));
     }

@@ -5,7 +5,7 @@ namespace TaskLoops.Tests.Registry;
 
 public sealed class RegistryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -106,7 +106,7 @@ public sealed class RegistryTests
         var disposal = first.DisposeAsync().AsTask();
         var second = Loop("digest");
         _time.Settle();
-        await disposal.WaitAsync(Patience);
+        await disposal.WaitAsync(_patience);
         await first.DisposeAsync();
 
         Assert.That(_registry.Loops, Is.EqualTo(new[] { second }));

@@ -6,7 +6,7 @@ namespace TaskLoops.Tests.Registry;
 
 public sealed class StatusTests
 {
-    private static readonly Schedule EveryTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
+    private static readonly Schedule _everyTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly DateTimeOffset _start;
@@ -34,7 +34,7 @@ public sealed class StatusTests
         };
         _loop = TaskLoop
             .Create(
-                EveryTenSeconds,
+                _everyTenSeconds,
                 async (iteration, _) =>
                 {
                     if (iteration is { Index: 0, Attempt: 1 })
@@ -144,7 +144,7 @@ public sealed class StatusTests
         {
             Assert.That(status.Name, Is.EqualTo("digest"));
             Assert.That(status.State, Is.EqualTo(state));
-            Assert.That(status.Schedule, Is.EqualTo(EveryTenSeconds));
+            Assert.That(status.Schedule, Is.EqualTo(_everyTenSeconds));
             Assert.That(status.CurrentIteration, Is.EqualTo(current));
             Assert.That((status.NextIteration - _start)?.TotalSeconds, Is.EqualTo(next));
             Assert.That(status.Lateness?.TotalSeconds, Is.EqualTo(late));

@@ -5,8 +5,8 @@ namespace TaskLoops.Tests.Registry;
 
 public sealed class StopAllTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -17,9 +17,9 @@ public sealed class StopAllTests
     [Test]
     public async Task An_empty_registry_and_idle_loops_have_ended_already()
     {
-        Assert.That(await _registry.StopAllAsync(Limit), Is.Empty);
+        Assert.That(await _registry.StopAllAsync(_limit), Is.Empty);
         Add("idle", (_, _) => Task.CompletedTask, start: false);
-        Assert.That(await _registry.StopAllAsync(Limit), Is.Empty);
+        Assert.That(await _registry.StopAllAsync(_limit), Is.Empty);
         Assert.That(_log.Lines, Is.Empty);
     }
 
@@ -34,12 +34,12 @@ public sealed class StopAllTests
         Add("e asleep", (_, _) => Task.CompletedTask);
         _time.Settle();
 
-        var stop = _registry.StopAllAsync(Limit);
+        var stop = _registry.StopAllAsync(_limit);
         _time.Advance(TimeSpan.FromSeconds(9.9));
         var early = stop.IsCompleted;
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.That(await stop.WaitAsync(Patience), Is.EqualTo(new[] { "a stubborn", "d stubborn" }));
+        Assert.That(await stop.WaitAsync(_patience), Is.EqualTo(new[] { "a stubborn", "d stubborn" }));
         Assert.That(early, Is.False);
         Assert.That(_log.With("after").Where(line => !line.Contains("run ended", StringComparison.Ordinal)), Is.EqualTo(new[]
         {
@@ -59,10 +59,10 @@ public sealed class StopAllTests
         });
         _time.Settle();
 
-        var stop = _registry.StopAllAsync(Limit);
+        var stop = _registry.StopAllAsync(_limit);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That(await stop.WaitAsync(Patience), Is.Empty);
+        Assert.That(await stop.WaitAsync(_patience), Is.Empty);
         Assert.That(wasCancelled, Is.False);
     }
 
@@ -77,11 +77,11 @@ public sealed class StopAllTests
         });
         _time.Settle();
 
-        var stop = _registry.StopAllAsync(Limit);
+        var stop = _registry.StopAllAsync(_limit);
         _time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.That(_log.With("gives up"), Is.Empty);
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        var named = await stop.WaitAsync(Patience);
+        var named = await stop.WaitAsync(_patience);
         _time.Settle();
 
         Assert.That(named, Is.EqualTo(new[] { "flushes" }));
@@ -99,10 +99,10 @@ public sealed class StopAllTests
         Add("well", (_, _) => Task.CompletedTask);
         _time.Settle();
 
-        var stop = _registry.StopAllAsync(Limit);
-        _time.Advance(Limit);
+        var stop = _registry.StopAllAsync(_limit);
+        _time.Advance(_limit);
 
-        Assert.That(await stop.WaitAsync(Patience), Is.Empty);
+        Assert.That(await stop.WaitAsync(_patience), Is.Empty);
         Assert.That(_registry.Loops.Select(loop => loop.IsRunning), Is.All.False);
     }
 
@@ -114,10 +114,10 @@ public sealed class StopAllTests
         loop.Stop();
         var queued = loop.Start();
 
-        var stop = _registry.StopAllAsync(Limit);
-        _time.Advance(Limit);
+        var stop = _registry.StopAllAsync(_limit);
+        _time.Advance(_limit);
 
-        Assert.That(await stop.WaitAsync(Patience), Is.Empty);
+        Assert.That(await stop.WaitAsync(_patience), Is.Empty);
         Assert.That((queued.IsCanceled, _log.With("run started").Count), Is.EqualTo((true, 1)));
     }
 

@@ -6,7 +6,7 @@ namespace TaskLoops.Tests.Reporting;
 [Category("E5")]
 public sealed class ListenerTests
 {
-    private static readonly Schedule EveryTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
+    private static readonly Schedule _everyTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly ListenerLog _log;
@@ -30,7 +30,7 @@ public sealed class ListenerTests
 
         Live(loop, gate);
 
-        Assert.That(_log.Lines, Is.EqualTo(EventsOfTheEventfulLoop));
+        Assert.That(_log.Lines, Is.EqualTo(_eventsOfTheEventfulLoop));
     }
 
     [Test]
@@ -53,9 +53,9 @@ public sealed class ListenerTests
         Live(loop, gate);
 
         var ofTheThrower = _log.Failures.Where(failure => failure.Place == LoopPlace.Listener).ToList();
-        Assert.That(_log.Lines.Where(line => !line.Contains("beside Listener", StringComparison.Ordinal)), Is.EqualTo(EventsOfTheEventfulLoop));
+        Assert.That(_log.Lines.Where(line => !line.Contains("beside Listener", StringComparison.Ordinal)), Is.EqualTo(_eventsOfTheEventfulLoop));
         Assert.That(ofTheThrower.Select(failure => failure.Exception), Is.All.TypeOf<NotSupportedException>());
-        Assert.That(ofTheThrower, Has.Count.EqualTo(EventsOfTheEventfulLoop.Length), "one for each event");
+        Assert.That(ofTheThrower, Has.Count.EqualTo(_eventsOfTheEventfulLoop.Length), "one for each event");
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class ListenerTests
     public void Two_listeners_that_throw_do_not_tell_each_other_for_ever()
     {
         var loop = TaskLoop.Create(
-            EveryTenSeconds,
+            _everyTenSeconds,
             (_, _) => { },
             new LoopOptions { TimeProvider = _time, Listener = new Thrower(), Registry = new LoopRegistry { Listener = new Thrower() }, Count = 2 });
         var run = loop.Start();
@@ -92,7 +92,7 @@ public sealed class ListenerTests
         var heard = new Values();
         var thrown = new FormatException();
         var loop = TaskLoop.Create(
-            EveryTenSeconds,
+            _everyTenSeconds,
             async (iteration, cancelled) =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(3), _time, cancelled);
@@ -113,7 +113,7 @@ public sealed class ListenerTests
         }
     }
 
-    private static readonly string[] EventsOfTheEventfulLoop =
+    private static readonly string[] _eventsOfTheEventfulLoop =
     [
         "0 run started",
         "30 gate awaited for 30",
@@ -144,7 +144,7 @@ public sealed class ListenerTests
         var prepared = 0;
         return TaskLoop
             .Create(
-                EveryTenSeconds,
+                _everyTenSeconds,
                 (iteration, _) => iteration switch
                 {
                     { Index: 0, Attempt: < 3 } => throw new SocketException(),

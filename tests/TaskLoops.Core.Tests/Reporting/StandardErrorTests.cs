@@ -7,7 +7,7 @@ namespace TaskLoops.Tests.Reporting;
 [NonParallelizable]
 public sealed class StandardErrorTests
 {
-    private static readonly Schedule EveryTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
+    private static readonly Schedule _everyTenSeconds = Schedule.Every(TimeSpan.FromSeconds(10));
 
     private readonly VirtualTimeProvider _time = new() { Choose = _ => 0 };
     private readonly StringWriter _error = new();
@@ -215,7 +215,7 @@ public sealed class StandardErrorTests
     {
         var gate = new TaskCompletionSource();
         TaskLoop.Create(
-            EveryTenSeconds, (_, _) => gate.Task, new LoopOptions { Name = "digest", TimeProvider = _time, IterationTimeout = TimeSpan.FromSeconds(5) }).Start();
+            _everyTenSeconds, (_, _) => gate.Task, new LoopOptions { Name = "digest", TimeProvider = _time, IterationTimeout = TimeSpan.FromSeconds(5) }).Start();
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
@@ -226,7 +226,7 @@ public sealed class StandardErrorTests
     public void A_run_that_does_not_end_without_listener_is_a_line()
     {
         var gate = new TaskCompletionSource();
-        var loop = TaskLoop.Create(EveryTenSeconds, (_, _) => gate.Task, Options());
+        var loop = TaskLoop.Create(_everyTenSeconds, (_, _) => gate.Task, Options());
         loop.Start();
         _time.Settle();
 
@@ -244,7 +244,7 @@ public sealed class StandardErrorTests
 
     private TaskLoop Run(Action<LoopIteration, CancellationToken> body, LoopOptions options, Func<TaskLoop, TaskLoop>? with = null)
     {
-        var loop = TaskLoop.Create(EveryTenSeconds, body, options);
+        var loop = TaskLoop.Create(_everyTenSeconds, body, options);
         with?.Invoke(loop);
         loop.Start();
         _time.Advance(TimeSpan.FromSeconds(29));
