@@ -43,6 +43,10 @@ internal sealed class LoopAttempts
     {
         for (var attempt = 1; ; attempt++)
         {
+            // A cancel may have come between the begin of the iteration and its body: while its occurrence was stored, or a listener was told.
+            if (_run.IsCancelled)
+                return new LoopOutcome(LoopOutcomeKind.Cancelled, attempt);
+
             var outcome = await AttemptAsync(place, iteration.ForAttempt(attempt, iteration.Token), flow).ConfigureAwait(false);
             if (outcome.Kind != LoopOutcomeKind.Handled)
                 return outcome;

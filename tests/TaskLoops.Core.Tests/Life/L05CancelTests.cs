@@ -210,6 +210,19 @@ public sealed class L05CancelTests : LoopFixture
     }
 
     [Test]
+    public void A_cancel_between_the_begin_of_an_iteration_and_its_body_runs_no_body()
+    {
+        TaskLoop? loop = null;
+        var options = new LoopOptions { TimeProvider = Time, Listener = Log, Store = new CancellingStore(() => loop!.Cancel()) };
+        loop = TaskLoop.Create(EverySeconds(5), (_, _) => Log.Note("body"), options);
+
+        loop.Start();
+        AdvanceSeconds(60);
+
+        AssertLog("0 run", "0 begin 0", "0 end 0 Cancelled", "0 ended Cancelled");
+    }
+
+    [Test]
     public void IsBeingCancelled_is_true_from_the_call_until_the_after_hook_has_returned()
     {
         var after = new TaskCompletionSource();
@@ -320,5 +333,16 @@ public sealed class L05CancelTests : LoopFixture
         AdvanceSeconds(5);
 
         Assert.That(tokens.Select(token => token.IsCancellationRequested), Is.EqualTo(new[] { true, false, false }));
+    }
+
+    private sealed class CancellingStore(Action cancel) : OccurrenceStore
+    {
+        public override ValueTask<DateTimeOffset?> LoadAsync(string loopName, CancellationToken cancelled) => new((DateTimeOffset?)null);
+
+        public override ValueTask StoreAsync(string loopName, DateTimeOffset occurrence, CancellationToken cancelled)
+        {
+            cancel();
+            return ValueTask.CompletedTask;
+        }
     }
 }

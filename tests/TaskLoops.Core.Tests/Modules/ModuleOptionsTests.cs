@@ -101,7 +101,7 @@ public sealed class ModuleOptionsTests
     }
 
     [TestCase(nameof(Schedules.Sum), "every 1 h 1 min 1.5 s")]
-    [TestCase(nameof(Schedules.Fraction), "every 42 s")]
+    [TestCase(nameof(Schedules.Fraction), "every 5.4 s")]
     [TestCase(nameof(Schedules.Negative), "every 55 min")]
     [TestCase(nameof(Schedules.Delay), "10 s after each iteration")]
     [TestCase(nameof(Schedules.Fast), "as fast as possible")]
@@ -202,7 +202,7 @@ public sealed class ModuleOptionsTests
         {
         }
 
-        [ModuleLoop(Minutes = 0.7)]
+        [ModuleLoop(Minutes = 0.09)]
         public void Fraction()
         {
         }

@@ -189,8 +189,8 @@ public sealed class T11StoreTests : LoopFixture
         AdvanceSeconds(10);
 
         AssertLog(
-            "0 run", "0 failed OccurrenceStore: no disk", "0 begin 0", "0 failed OccurrenceStore: no disk", "0 end 0",
-            "10 begin 1", "10 failed OccurrenceStore: no disk", "10 end 1");
+            "0 run", "0 failed OccurrenceStore: no disk", "0 failed OccurrenceStore: no disk", "0 begin 0", "0 end 0",
+            "10 failed OccurrenceStore: no disk", "10 begin 1", "10 end 1");
     }
 
     [Test]
