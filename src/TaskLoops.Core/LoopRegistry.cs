@@ -87,7 +87,7 @@ public sealed class LoopRegistry
     public Task<IReadOnlyList<string>> StopAllAsync(TimeSpan limit) => StopAsync(Loops, Argument.TimerLength(limit, nameof(limit)));
 
     /// <summary>Takes a loop in and gives it its name: the one asked for, or with a number if it is taken and was not chosen by a user.</summary>
-    internal string Add(TaskLoop loop, string name, bool isChosen)
+    internal void Add(TaskLoop loop, string name, bool isChosen)
     {
         lock (_sync)
         {
@@ -98,8 +98,8 @@ public sealed class LoopRegistry
             for (var number = 2; _loops.ContainsKey(unique); number++)
                 unique = $"{name}#{number}";
 
+            loop.BeCalled(unique);
             _loops.Add(unique, loop);
-            return unique;
         }
     }
 

@@ -27,13 +27,17 @@ public partial class TaskLoop : IAsyncDisposable
         Queue = TimerQueue.For(Options.TimeProvider);
         Life = new LoopLifetime(this, sync, schedule);
         Figures = new LoopFigures(sync);
-        Reconnects = new ReconnectSet(Options.ReconnectRules, fault => Reports!.HookFailed(LoopPlace.RetryPolicy, fault));
-        Name = Options.Registry?.Add(this, Options.Name ?? bodyName, isChosen: Options.Name is not null) ?? Options.Name ?? bodyName;
-        Reports = new LoopReports(this, Options.Listener, Options.Registry?.Listener);
+        Reconnects = new ReconnectSet(Options.ReconnectRules, fault => Reports.HookFailed(LoopPlace.RetryPolicy, fault));
+
+        // Last of all: a registry shows the loop to others from here on.
+        if (Options.Registry is { } registry)
+            registry.Add(this, Options.Name ?? bodyName, isChosen: Options.Name is not null);
+        else
+            BeCalled(Options.Name ?? bodyName);
     }
 
     /// <summary>What logs, metrics and the registry call the loop; never changes.</summary>
-    public string Name { get; }
+    public string Name { get; private set; } = "";
 
     /// <summary>When the loop runs; the next run's too. <see cref="ChangeSchedule"/> gives another.</summary>
     public Schedule Schedule => Life.Schedule;
@@ -78,7 +82,7 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal ReconnectSet Reconnects { get; }
 
-    internal LoopReports Reports { get; }
+    internal LoopReports Reports { get; private set; } = null!;
 
     /// <summary>The module whose method the body is, which must not be disposed of while the body is in it; null for a loop in code.</summary>
     internal ModuleInstance? Module { get; set; }
@@ -195,6 +199,13 @@ public partial class TaskLoop : IAsyncDisposable
     public override string ToString() => $"{Name} ({Schedule}): {GetStatus().State}";
 
     internal virtual object? StateForStart() => null;
+
+    /// <summary>Gives the loop its name, once, before anybody else sees it.</summary>
+    internal void BeCalled(string name)
+    {
+        Name = name;
+        Reports = new LoopReports(this, Options.Listener, Options.Registry?.Listener);
+    }
 
     internal async ValueTask InvokeWith(object? state, CancellationToken cancelled)
     {

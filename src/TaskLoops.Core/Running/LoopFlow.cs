@@ -25,7 +25,7 @@ internal sealed class LoopFlow
 
     /// <summary>Whether the caller is inside a body or a hook of the loop that has not ended.</summary>
     public static bool IsInside(TaskLoop loop) =>
-        _onThisStack?._loop == loop || (_inThisContext.Value is { _onStackOnly: false } flow && flow._loop == loop);
+        (_onThisStack is { _onStackOnly: true } body && body._loop == loop) || (_inThisContext.Value is { _onStackOnly: false } flow && flow._loop == loop);
 
     /// <summary>Marks the current context until the calling asynchronous method ends; a mark that is there already costs nothing.</summary>
     public void MarkContext() => _inThisContext.Value = this;

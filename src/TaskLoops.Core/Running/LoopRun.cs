@@ -154,7 +154,8 @@ internal sealed class LoopRun
         if (cancellation.IsCompletedSuccessfully)
             return;
 
-        _loop.Queue.Work.Track(ReportAsync(cancellation));
+        using (ExecutionContextFlow.Suppress())
+            _loop.Queue.Work.Track(ReportAsync(cancellation));
 
         async Task ReportAsync(Task callbacks)
         {

@@ -12,6 +12,9 @@ internal sealed class TimerQueue
     /// <summary>A provider's timer may be limited to 2^32 ms: further deadlines are reached in several steps (rule T6).</summary>
     private static readonly TimeSpan _longestStep = TimeSpan.FromDays(30);
 
+    /// <summary>The system's timers may stand still while the machine sleeps, though its clock goes on (so on Windows): they are set for no longer than this.</summary>
+    private static readonly TimeSpan _longestSystemStep = TimeSpan.FromSeconds(60);
+
     private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> _queues = [];
 
     private readonly object _sync = new();
@@ -153,8 +156,10 @@ internal sealed class TimerQueue
         var remaining = deadline - Steady();
         if (remaining <= TimeSpan.Zero)
             return TimeSpan.Zero;
-        if (remaining > _longestStep)
-            return _longestStep;
+
+        var longest = _runsOnThePool ? _longestSystemStep : _longestStep;
+        if (remaining > longest)
+            return longest;
 
         return _wholeMilliseconds
             ? TimeSpan.FromTicks((remaining.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond)

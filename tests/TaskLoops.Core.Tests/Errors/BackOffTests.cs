@@ -178,7 +178,7 @@ public sealed class BackOffTests
     {
         var loop = TaskLoop.Create(
             _everyDay,
-            (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
+            (iteration, _) => iteration.Attempt == 1 ? throw new RateLimited(TimeSpan.FromSeconds(30)) : Task.CompletedTask,
             Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(when: _ => false, retryAfter: limited => limited.RetryAfter)));
         loop.AddExceptionType<RateLimited>();
         loop.AddExceptionType<RateLimited>();
@@ -203,7 +203,7 @@ public sealed class BackOffTests
         ];
         var loop = TaskLoop.Create(
             _everyDay,
-            (_, _) => throw new RateLimited(TimeSpan.FromSeconds(30)),
+            (iteration, _) => iteration.Attempt == 1 ? throw new RateLimited(TimeSpan.FromSeconds(30)) : Task.CompletedTask,
             Options(new RetryPolicy { Random = () => 0 }, [.. order.Select(index => rules[index])]));
         loop.Start();
 
@@ -217,7 +217,9 @@ public sealed class BackOffTests
     {
         var loop = TaskLoop.Create(
             _everyDay,
-            (_, _) => throw new AggregateException(new SocketException(), new RateLimited(TimeSpan.FromSeconds(30)), new RateLimited(TimeSpan.FromSeconds(5))),
+            (iteration, _) => iteration.Attempt == 1
+                ? throw new AggregateException(new SocketException(), new RateLimited(TimeSpan.FromSeconds(30)), new RateLimited(TimeSpan.FromSeconds(5)))
+                : Task.CompletedTask,
             Options(new RetryPolicy { Random = () => 0 }, ReconnectRule.For<RateLimited>(retryAfter: limited => limited.RetryAfter)));
         loop.Start();
 
