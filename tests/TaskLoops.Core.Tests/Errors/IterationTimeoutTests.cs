@@ -207,7 +207,12 @@ public sealed class IterationTimeoutTests
             (iteration, cancelled) => iteration.Index < 2 && iteration.Attempt == 1 ? Task.Delay(Timeout.Infinite, cancelled) : Task.CompletedTask,
             new LoopOptions
             {
-                TimeProvider = _time, Listener = _log, MaxOverlap = 2, Count = 2, IterationTimeout = TimeSpan.FromSeconds(5), Retry = new RetryPolicy { Random = () => 1 },
+                TimeProvider = _time,
+                Listener = _log,
+                MaxOverlap = 2,
+                Count = 2,
+                IterationTimeout = TimeSpan.FromSeconds(5),
+                Retry = new RetryPolicy { Random = () => 1 },
             });
         loop.Start();
 

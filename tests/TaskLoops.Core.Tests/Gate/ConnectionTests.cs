@@ -259,7 +259,12 @@ public sealed class ConnectionTests
             },
             new LoopOptions
             {
-                TimeProvider = _time, Listener = _log, Connection = _connection, MaxOverlap = 2, Count = 2, Retry = new RetryPolicy { BaseDelay = TimeSpan.FromSeconds(100), Random = () => _random },
+                TimeProvider = _time,
+                Listener = _log,
+                Connection = _connection,
+                MaxOverlap = 2,
+                Count = 2,
+                Retry = new RetryPolicy { BaseDelay = TimeSpan.FromSeconds(100), Random = () => _random },
             }).Start();
         _time.Advance(TimeSpan.FromSeconds(10));
         _random = 0;

@@ -144,7 +144,10 @@ public sealed class RegistryTests
         var calls = new List<string>();
         var loop = TaskLoop.Create(Schedule.Hourly(), (_, _) => throw thrown, new LoopOptions
         {
-            TimeProvider = _time, Registry = _registry, Listener = _log, OnUnhandled = OnUnhandled.Continue,
+            TimeProvider = _time,
+            Registry = _registry,
+            Listener = _log,
+            OnUnhandled = OnUnhandled.Continue,
         });
         loop.Start();
         Action[] give =
