@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using TaskLoops.Tests.Docs;
 
 namespace TaskLoops.Tests.Api;
 
@@ -13,24 +14,15 @@ public sealed class HouseTests
     /// <summary>Concrete, and there to be derived from, by the library itself: the same with a state value.</summary>
     private static readonly Type[] _toBeDerivedFrom = [typeof(TaskLoop), typeof(ModuleLoopAttribute)];
 
-    private static IEnumerable<FileInfo> Sources([CallerFilePath] string here = "")
-    {
-        var root = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "TaskLoops.sln")))
-            root = root.Parent;
-
-        Assert.That(root, Is.Not.Null, "the sources lie where the tests were compiled");
-        return new DirectoryInfo(Path.Combine(root!.FullName, "src", "TaskLoops.Core")).EnumerateFiles("*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-    }
+    private static IEnumerable<string> Sources() => Repository.Files("src/TaskLoops.Core", "*.cs");
 
     [Test]
     public void No_type_is_longer_than_350_lines()
     {
         // A partial type counts with all its parts: TaskLoop.cs and TaskLoop.Create.cs are one.
         var lengths = Sources()
-            .GroupBy(file => Path.Combine(file.DirectoryName!, file.Name.Split('.')[0]))
-            .Select(type => (Name: Path.GetFileName(type.Key), Lines: type.Sum(file => File.ReadLines(file.FullName).Count())));
+            .GroupBy(file => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Split('.')[0]))
+            .Select(type => (Name: type.Key, Lines: type.Sum(file => Repository.Lines(file).Length)));
 
         Assert.That(lengths.Where(type => type.Lines > MostLines), Is.Empty);
         Assert.That(Sources().Count(), Is.GreaterThan(50));
