@@ -20,9 +20,12 @@ public sealed class LoopOptions
     {
     }
 
-    /// <summary>Copies other options whole; an initializer can then replace some of them.</summary>
-    internal LoopOptions(LoopOptions other)
+    /// <summary>Copies other options whole; an initializer can then replace some of them: <c>new LoopOptions(common) { Count = 3 }</c>.</summary>
+    /// <param name="other">The options to copy; they do not change.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public LoopOptions(LoopOptions other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         Name = other.Name;
         Count = other.Count;
         Reconnect = other.Reconnect;
@@ -41,6 +44,7 @@ public sealed class LoopOptions
         Gate = other.Gate;
         Connection = other.Connection;
         WhileDisconnected = other.WhileDisconnected;
+        RunWhile = other.RunWhile;
         Store = other.Store;
         TimeProvider = other.TimeProvider;
         Listener = other.Listener;
@@ -132,6 +136,13 @@ public sealed class LoopOptions
     /// <summary>What the loop does while <see cref="Connection"/> is down. Default: it runs on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No value of the enum.</exception>
     public WhileDisconnected WhileDisconnected { get; init => field = Argument.Defined(value, nameof(WhileDisconnected)); }
+
+    /// <summary>Asked before every iteration and every retry: false ends the run as <see cref="TaskLoop.Cancel"/> would. Default: null, no question.</summary>
+    /// <remarks>
+    /// For what a loop works for and that can vanish without telling: a registration, a subscription. Called from any thread, never under a lock;
+    /// keep it short. What it throws is reported as <see cref="LoopPlace.RunWhile"/> and counts as true.
+    /// </remarks>
+    public Func<bool>? RunWhile { get; init; }
 
     /// <summary>Where the last occurrence outlives the process. Default: null, nowhere (rule T11).</summary>
     public OccurrenceStore? Store { get; init; }

@@ -32,4 +32,7 @@ public enum LoopPlace
 
     /// <summary>The disposal of a module.</summary>
     Disposal,
+
+    /// <summary>The question whether the run is to go on, <see cref="LoopOptions.RunWhile"/>.</summary>
+    RunWhile,
 }

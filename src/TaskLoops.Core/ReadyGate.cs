@@ -15,6 +15,14 @@ public sealed class ReadyGate
     private readonly HashSet<Running.LoopRun> _runs = [];
     private TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>On the steady clock of the loops: before which no further run passes.</summary>
+    private DateTimeOffset _nextPassage = DateTimeOffset.MinValue;
+
+    /// <summary>The least time between two runs that pass, so that fifty loops do not call an API at one instant. Default: zero, all at once.</summary>
+    /// <remarks>For loops of one <see cref="LoopOptions.TimeProvider"/>. <see cref="WaitAsync"/> does not wait for it.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public TimeSpan Stagger { get; init => field = Argument.NotNegative(value, nameof(Stagger)); }
+
     /// <summary>Whether a loop that came now would pass at once.</summary>
     public bool IsOpen
     {
@@ -72,6 +80,17 @@ public sealed class ReadyGate
         }
 
         run.LetThrough();
+    }
+
+    /// <summary>Gives a run that has been let through the instant at which it passes, on the steady clock.</summary>
+    internal DateTimeOffset TakePassage(DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            var passage = now < _nextPassage ? _nextPassage : now;
+            _nextPassage = passage + Stagger;
+            return passage;
+        }
     }
 
     internal void Remove(Running.LoopRun run)

@@ -1,3 +1,4 @@
+using TaskLoops.Modules;
 using TaskLoops.Running;
 
 namespace TaskLoops;
@@ -48,6 +49,23 @@ public partial class TaskLoop
         Schedule schedule, Func<LoopIteration, TState, CancellationToken, TTask> body, LoopOptions? options = null)
         where TTask : struct, IEquatable<ValueTask>
         => Make<TState>(schedule, LoopBody.From(UserCode.AsValueTask(Argument.NotNull(body))), body, options);
+
+    /// <summary>Makes a loop whose body takes its parameters by type, as a method with <see cref="ModuleLoopAttribute"/> does (rule M3).</summary>
+    /// <param name="schedule">When the body is called.</param>
+    /// <param name="parameters">Where those parameters come from that loops do not know themselves, such as services.</param>
+    /// <param name="body">What is done; returns void, <see cref="Task"/> or <see cref="ValueTask"/>.</param>
+    /// <param name="options">Everything else; null for the defaults.</param>
+    /// <returns>The loop.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="schedule"/>, <paramref name="parameters"/> or <paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentException">The body cannot be one, or what the other overloads refuse; nothing is made.</exception>
+    public static TaskLoop Create(Schedule schedule, ParameterSource parameters, Delegate body, LoopOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(body);
+        var call = DelegateBody.Bind(body, parameters);
+        return new TaskLoop(schedule, call.AsBody(body.Target!), UserCode.NameOf(body), call.IsSynchronous, options);
+    }
 
     private static TaskLoop Make(
         Schedule schedule,

@@ -16,12 +16,15 @@ namespace TaskLoops;
 /// </remarks>
 public partial class TaskLoop : IAsyncDisposable
 {
+    private int _maxOverlap;
+
     internal TaskLoop(
         Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string bodyName, bool isSynchronous, LoopOptions? options)
     {
         var sync = new object();
         Options = options ?? LoopOptions.Default;
-        CheckOverlap(schedule);
+        _maxOverlap = Options.MaxOverlap;
+        CheckOverlap(schedule, _maxOverlap);
         Body = body;
         IsSynchronous = isSynchronous;
         Queue = TimerQueue.For(Options.TimeProvider);
@@ -41,6 +44,9 @@ public partial class TaskLoop : IAsyncDisposable
 
     /// <summary>When the loop runs; the next run's too. <see cref="ChangeSchedule"/> gives another.</summary>
     public Schedule Schedule => Life.Schedule;
+
+    /// <summary>How many iterations may be alive at once; the next run's too. <see cref="ChangeMaxOverlap"/> gives another limit.</summary>
+    public int MaxOverlap => Volatile.Read(ref _maxOverlap);
 
     /// <summary>Whether a run is in progress: from <see cref="Start"/> until its after hook has returned.</summary>
     public bool IsRunning => Life.IsRunning;
@@ -140,8 +146,20 @@ public partial class TaskLoop : IAsyncDisposable
     public void ChangeSchedule(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        CheckOverlap(schedule);
+        CheckOverlap(schedule, MaxOverlap);
         Reports.ScheduleChanged(Life.ChangeSchedule(schedule));
+    }
+
+    /// <summary>Gives the loop another limit of overlap, for the iterations that begin from now on. Those alive go on, also above the limit.</summary>
+    /// <param name="maxOverlap">At least 1; <see cref="LoopOptions.UnlimitedOverlap"/> sets no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOverlap"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">The loop's schedule counts from the end of an iteration, or never waits.</exception>
+    public void ChangeMaxOverlap(int maxOverlap)
+    {
+        Argument.AtLeastOne(maxOverlap, nameof(maxOverlap));
+        CheckOverlap(Schedule, maxOverlap);
+        Volatile.Write(ref _maxOverlap, maxOverlap);
+        Life.Wake();
     }
 
     /// <summary>Runs the body once, now, outside the schedule: no hooks, no retry, no count, no overlap limit.</summary>
@@ -220,9 +238,9 @@ public partial class TaskLoop : IAsyncDisposable
         $"Loop '{Name}' is running already. Use Restart to begin anew, TryStart if it may be running, or Stop and Start to queue one more run.");
 
     /// <summary>What counts from the end of an iteration, or never waits, has no meaning while others are alive.</summary>
-    private void CheckOverlap(Schedule schedule)
+    private static void CheckOverlap(Schedule schedule, int maxOverlap)
     {
-        if (Options.MaxOverlap > 1 && schedule.Kind is (ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible))
+        if (maxOverlap > 1 && schedule.Kind is (ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible))
             throw new ArgumentException($"A loop that runs {schedule} cannot overlap: set MaxOverlap to 1, or give it an interval.", nameof(schedule));
     }
 }

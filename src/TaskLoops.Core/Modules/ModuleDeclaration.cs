@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace TaskLoops.Modules;
 
@@ -59,7 +58,7 @@ internal sealed class ModuleDeclaration
         if (attribute.StateType is { } state && settings.AutoStart == true)
             faults.Add($"AutoStart has no {state.Name} to start with: remove it, and call Start(state).");
 
-        CheckSignature(method.Method, faults);
+        DelegateBody.CheckSignature(method.Method, faults);
         var schedule = settings.ReadSchedule(faults);
         settings.Check(schedule, _options.Loops, faults);
         var name = settings.Name ?? $"{MemberFaults.NameOf(_type)}.{method.Method.Name}";
@@ -68,7 +67,7 @@ internal sealed class ModuleDeclaration
         {
             Schedule = schedule,
             Body = MethodCall.Bind(method.Method, ModuleRole.Body, attribute, method.Method.Name, _options.Parameters, faults),
-            Options = faults.Any ? null : settings.Over(_options.Loops),
+            Options = faults.Any ? null : settings.Over(_options.Loops, schedule!),
             ReconnectOn = [.. reconnectOnOfClass, .. method.ReconnectOn],
         };
     }
@@ -96,7 +95,7 @@ internal sealed class ModuleDeclaration
 
             var faults = MemberFaults.Of(method.Method, _faults);
             if (method.Loops.Length == 0)
-                CheckSignature(method.Method, faults);
+                DelegateBody.CheckSignature(method.Method, faults);
             foreach (var hook in method.Hooks)
                 Attach(hook, method.Method, faults);
         }
@@ -160,18 +159,6 @@ internal sealed class ModuleDeclaration
     };
 
     private static string NameOf(LoopHookAttribute hook) => hook.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal);
-
-    /// <summary>Tells why the method could be neither body nor hook, parameters aside.</summary>
-    private static void CheckSignature(MethodInfo method, MemberFaults faults)
-    {
-        var returned = method.ReturnType;
-        if (returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
-            faults.Add("An async void method tells nobody when it ends or fails: return Task.");
-        else if (returned != typeof(void) && returned != typeof(ValueTask) && !returned.IsAssignableTo(typeof(Task)))
-            faults.Add($"The method returns {MemberFaults.NameOf(returned)}: return void, Task or ValueTask.");
-        if (method.IsGenericMethod)
-            faults.Add("The method is generic, and nobody says for which types it is called: remove the type parameters.");
-    }
 
     private static void CheckExceptionTypes(IEnumerable<Type?> types, MemberFaults faults)
     {

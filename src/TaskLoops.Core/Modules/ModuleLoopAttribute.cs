@@ -49,7 +49,7 @@ public class ModuleLoopAttribute : Attribute
     /// <summary>What logs, metrics and the registry call the loop, in place of <c>Type.Method</c>. A further instance's gets #2, #3 ….</summary>
     public string? Name { get => Settings.Name; set => Settings.Name = value; }
 
-    /// <summary>Whether <see cref="ModuleLoops.Start"/> starts the loop. Default: true; false for a loop that takes a state, where true is a fault.</summary>
+    /// <summary>Whether <see cref="ModuleLoops.Start()"/> starts the loop. Default: true; false for a loop that takes a state, where true is a fault.</summary>
     public bool AutoStart { get => Settings.AutoStart ?? StateType is null; set => Settings.AutoStart = value; }
 
     /// <summary>After how many iterations a run ends by itself: at least 1. Default: never. See <see cref="LoopOptions.Count"/>.</summary>
@@ -93,6 +93,9 @@ public class ModuleLoopAttribute : Attribute
 
     /// <summary>What the loop does while the module's <see cref="LoopOptions.Connection"/> is down. Default: it runs on.</summary>
     public WhileDisconnected WhileDisconnected { get => Settings.WhileDisconnected ?? default; set => Settings.WhileDisconnected = value; }
+
+    /// <summary>Whether the loop uses the module's <see cref="LoopOptions.Store"/>, where there is one. Default: a calendar schedule does, an interval does not.</summary>
+    public bool Remember { get => Settings.Remember ?? false; set => Settings.Remember = value; }
 
     /// <summary>What has been set, told apart from what has its default.</summary>
     internal ModuleLoopSettings Settings { get; } = new();

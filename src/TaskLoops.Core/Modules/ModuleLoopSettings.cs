@@ -54,6 +54,8 @@ internal sealed class ModuleLoopSettings
 
     public WhileDisconnected? WhileDisconnected { get; set; }
 
+    public bool? Remember { get; set; }
+
     private bool HasInterval => Seconds is not null || Minutes is not null || Hours is not null;
 
     /// <summary>The one schedule that is declared; null if it has a fault.</summary>
@@ -110,7 +112,7 @@ internal sealed class ModuleLoopSettings
     }
 
     /// <summary>The common options, copied whole, with what is set here. Needs values without fault.</summary>
-    public LoopOptions Over(LoopOptions common) => new(common)
+    public LoopOptions Over(LoopOptions common, Schedule schedule) => new(common)
     {
         Count = Count ?? common.Count,
         Reconnect = Reconnect ?? common.Reconnect,
@@ -125,6 +127,7 @@ internal sealed class ModuleLoopSettings
         IterationTimeout = Duration(IterationTimeoutSeconds) ?? common.IterationTimeout,
         Gate = WaitUntilReady == false ? null : common.Gate,
         WhileDisconnected = WhileDisconnected ?? common.WhileDisconnected,
+        Store = Remember ?? schedule.IsCalendar ? common.Store : null,
     };
 
     private Schedule? ReadInterval(MemberFaults faults)

@@ -125,25 +125,26 @@ public sealed class ModuleLoops : IAsyncDisposable
     /// <summary>Starts every loop that starts with its module: all but those with <c>AutoStart = false</c>, and those that take a state.</summary>
     /// <exception cref="InvalidOperationException">One of them is running already. Those that were started by this call are cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The module, or one of these loops, has been disposed of. Those started by this call are cancelled.</exception>
-    public void Start()
+    public void Start() => Start(static _ => true);
+
+    /// <summary>Starts those of the loops that start with their module and that a predicate accepts.</summary>
+    /// <param name="which">Asked once for each loop that starts with its module, before any is started.</param>
+    /// <exception cref="InvalidOperationException">One of them is running already. Those that were started by this call are cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The module, or one of these loops, has been disposed of. Those started by this call are cancelled.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="which"/> is null.</exception>
+    public void Start(Predicate<TaskLoop> which)
     {
+        ArgumentNullException.ThrowIfNull(which);
+        var starting = _loops.Where((loop, index) => _declarations[index].Attribute.AutoStart && which(loop)).ToList();
         var started = 0;
         try
         {
-            for (; started < _loops.Length; started++)
-            {
-                if (_declarations[started].Attribute.AutoStart)
-                    _ = _loops[started].Start();
-            }
+            for (; started < starting.Count; started++)
+                _ = starting[started].Start();
         }
         catch
         {
-            while (--started >= 0)
-            {
-                if (_declarations[started].Attribute.AutoStart)
-                    _loops[started].Cancel();
-            }
-
+            starting.GetRange(0, started).ForEach(loop => loop.Cancel());
             throw;
         }
     }

@@ -15,8 +15,11 @@ public sealed class RetryPolicy
     }
 
     /// <summary>Copies another policy whole; an initializer can then replace a part of it.</summary>
-    internal RetryPolicy(RetryPolicy other)
+    /// <param name="other">The policy to copy; it does not change.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public RetryPolicy(RetryPolicy other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         BaseDelay = other.BaseDelay;
         MaxDelay = other.MaxDelay;
         MaxAttempts = other.MaxAttempts;

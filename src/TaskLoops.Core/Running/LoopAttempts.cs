@@ -50,7 +50,7 @@ internal sealed class LoopAttempts
             var outcome = await AttemptAsync(place, iteration.ForAttempt(attempt, iteration.Token), flow).ConfigureAwait(false);
             if (outcome.Kind != LoopOutcomeKind.Handled)
                 return outcome;
-            if (!await BackOffAsync(place, outcome).ConfigureAwait(true))
+            if (!await BackOffAsync(place, outcome).ConfigureAwait(true) || !_run.IsWanted())
                 return outcome with { Kind = LoopOutcomeKind.Cancelled };
         }
     }

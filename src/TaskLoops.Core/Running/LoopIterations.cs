@@ -15,8 +15,8 @@ internal sealed class LoopIterations
     private readonly object _sync;
     private readonly LoopHandOver _handOver;
 
-    /// <summary>The attempts of the iterations that overlap, busy and free; null while iterations run one at a time.</summary>
-    private readonly List<LoopPlaceInRun>? _places;
+    /// <summary>The attempts of the iterations that overlap, busy and free; null until some may.</summary>
+    private List<LoopPlaceInRun>? _places;
     private int _alive;
     private int _failuresInARow;
 
@@ -28,7 +28,6 @@ internal sealed class LoopIterations
         _sync = sync;
         _handOver = new LoopHandOver(loop.Queue);
         Attempts = new LoopAttempts(loop, run, sync);
-        _places = loop.Options.MaxOverlap > 1 ? [] : null;
     }
 
     /// <summary>The attempts of what runs one at a time.</summary>
@@ -62,7 +61,7 @@ internal sealed class LoopIterations
             if (_loop.Options.Store is not null)
                 await StoreAsync(iteration).ConfigureAwait(true);
 
-            if (_places is not null)
+            if (_loop.MaxOverlap > 1)
             {
                 await _handOver.To(TakePlace().For(iteration)).ConfigureAwait(false);
                 continue;
@@ -92,11 +91,8 @@ internal sealed class LoopIterations
     public void WakeBackOffs()
     {
         Attempts.Wake();
-        if (_places is null)
-            return;
-
         lock (_sync)
-            _places.ForEach(static place => place.Attempts.Wake());
+            _places?.ForEach(static place => place.Attempts.Wake());
     }
 
     /// <summary>One iteration, its retries and what its failure entails. What its schedule throws ends the run (rule E7).</summary>
@@ -134,6 +130,9 @@ internal sealed class LoopIterations
         while (true)
         {
             await _wait.Until(WakeAt()).ConfigureAwait(false);
+            if (!_run.IsWanted())
+                return null;
+
             var step = Decide(out var iteration);
             Report(step);
             switch (step.Kind)
@@ -153,7 +152,7 @@ internal sealed class LoopIterations
         {
             if (_run.IsEndingNoLock)
                 return DateTimeOffset.MinValue;
-            if (_alive == _loop.Options.MaxOverlap || _run.IsHeld)
+            if (_alive >= _loop.MaxOverlap || _run.IsHeld)
                 return DateTimeOffset.MaxValue;
 
             return _run.Plan!.WakeAt(_loop.Queue.Read(), _calendarPiece);
@@ -167,7 +166,7 @@ internal sealed class LoopIterations
         {
             if (_run.IsEndingNoLock)
                 return new LoopStep(LoopStepKind.Exhausted, default);
-            if (_alive == _loop.Options.MaxOverlap || _run.IsHeld)
+            if (_alive >= _loop.MaxOverlap || _run.IsHeld)
                 return new LoopStep(LoopStepKind.Wait, default);
 
             var now = _loop.Queue.Read();
@@ -251,7 +250,8 @@ internal sealed class LoopIterations
     {
         lock (_sync)
         {
-            var free = _places!.Find(static place => !place.Attempts.IsTaken);
+            _places ??= [];
+            var free = _places.Find(static place => !place.Attempts.IsTaken);
             if (free is null)
                 _places.Add(free = new LoopPlaceInRun(_loop, _run, this, _sync));
             free.Attempts.IsTaken = true;

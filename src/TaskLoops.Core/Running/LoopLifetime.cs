@@ -242,6 +242,13 @@ internal sealed class LoopLifetime
         }
     }
 
+    /// <summary>Lets the current run look at the state of things again.</summary>
+    public void Wake()
+    {
+        lock (_sync)
+            _current?.Wake();
+    }
+
     /// <summary>The one place where a run's state is reset (rule L9): whatever its hooks did, it ends here, and the queued run begins.</summary>
     public void Ended(LoopRun run, LoopEndReason reason)
     {

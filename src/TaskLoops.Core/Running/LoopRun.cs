@@ -3,13 +3,10 @@ namespace TaskLoops.Running;
 /// <summary>One run of a loop, from its start to its end: gate, before hook, iterations, error hook, after hook (rule L3).</summary>
 internal sealed class LoopRun
 {
-    /// <summary>When a run that waits for its gate first says so, and how often afterwards (rule G2).</summary>
-    private static readonly TimeSpan _firstGateReport = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _gateReportInterval = TimeSpan.FromMinutes(10);
-
     private readonly TaskLoop _loop;
     private readonly object _sync;
     private readonly LoopWait _wait;
+    private readonly LoopGatePass _gate;
     private readonly LoopIterations _iterations;
     private readonly CancellationTokenSource _cancelled = new();
 
@@ -22,7 +19,6 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
-    private bool _isLetThrough;
     private Exception? _failure;
     private LoopFailure? _firstFailure;
     private int _connectionReturns;
@@ -34,6 +30,7 @@ internal sealed class LoopRun
         _sync = sync;
         State = state;
         _wait = new LoopWait(loop.Queue);
+        _gate = new LoopGatePass(loop, this, _wait);
         _iterations = new LoopIterations(loop, this, _wait, sync);
         HookCalls = new LoopHookCalls(loop, this, sync);
     }
@@ -115,7 +112,7 @@ internal sealed class LoopRun
     /// <summary>The gate is or was open while the run was at it.</summary>
     public void LetThrough()
     {
-        Volatile.Write(ref _isLetThrough, true);
+        _gate.LetThrough();
         Wake();
     }
 
@@ -178,7 +175,8 @@ internal sealed class LoopRun
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
             await _wait.Yield().ConfigureAwait(false);
-            if (await PassGateAsync().ConfigureAwait(true) && await PrepareAsync().ConfigureAwait(true))
+            await _gate.PassAsync().ConfigureAwait(true);
+            if (await PrepareAsync().ConfigureAwait(true))
                 await IterateAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
@@ -201,28 +199,6 @@ internal sealed class LoopRun
             if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks.Before is null)
                 Plan.Anchor(start, stored: null);
         }
-    }
-
-    /// <summary>Waits for the gate; false if the run is to end first.</summary>
-    private async ValueTask<bool> PassGateAsync()
-    {
-        if (_loop.Options.Gate is not { } gate)
-            return true;
-
-        var began = _loop.Queue.Steady();
-        var report = began.After(_firstGateReport);
-        while (!Volatile.Read(ref _isLetThrough) && !IsEnding())
-        {
-            await _wait.Until(report).ConfigureAwait(false);
-            if (Volatile.Read(ref _isLetThrough) || _loop.Queue.Steady() < report)
-                continue;
-
-            _loop.Reports.GateAwaited(report - began);
-            report = report.After(_gateReportInterval);
-        }
-
-        gate.Remove(this);
-        return !IsEnding();
     }
 
     /// <summary>Runs the before hook, retried as an iteration would be; false if the run is to end.</summary>
@@ -329,7 +305,26 @@ internal sealed class LoopRun
         return _isStopRequested ? LoopEndReason.Stopped : LoopEndReason.Completed;
     }
 
-    private bool IsEnding()
+    /// <summary>Asks whether what the run works for is still there; if not, the run is cancelled.</summary>
+    public bool IsWanted()
+    {
+        try
+        {
+            if (_loop.Options.RunWhile?.Invoke() != false)
+                return true;
+        }
+        catch (Exception exception)
+        {
+            _loop.Reports.HookFailed(LoopPlace.RunWhile, exception);
+            return true;
+        }
+
+        lock (_sync)
+            CancelNoLock();
+        return false;
+    }
+
+    public bool IsEnding()
     {
         lock (_sync)
             return IsEndingNoLock;

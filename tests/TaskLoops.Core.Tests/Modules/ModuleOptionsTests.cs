@@ -28,6 +28,7 @@ public sealed class ModuleOptionsTests
         [nameof(LoopOptions.Gate)] = new ReadyGate(),
         [nameof(LoopOptions.Connection)] = new LoopConnection(),
         [nameof(LoopOptions.WhileDisconnected)] = WhileDisconnected.Hold,
+        [nameof(LoopOptions.RunWhile)] = (Func<bool>)(() => true),
         [nameof(LoopOptions.Store)] = new NoStore(),
         [nameof(LoopOptions.TimeProvider)] = new VirtualTimeProvider(),
         [nameof(LoopOptions.Listener)] = new ReportLog(),
@@ -55,7 +56,7 @@ public sealed class ModuleOptionsTests
 
     [TestCaseSource(nameof(Options))]
     public void M1_what_an_attribute_does_not_set_is_as_in_the_common_options(string option) =>
-        AssertCopied(new LoopOptions(), common => new ModuleLoopSettings().Over(common), option, _unusual);
+        AssertCopied(new LoopOptions(), common => new ModuleLoopSettings().Over(common, Schedule.Daily("09:00")), option, _unusual);
 
     [Test]
     public void M1_what_an_attribute_sets_replaces_the_common_option()
