@@ -41,6 +41,19 @@ public sealed class ModuleLoops : IAsyncDisposable
     /// <summary>All loops: those of the class in the order of its methods, then those of its base classes.</summary>
     public IReadOnlyList<TaskLoop> Loops { get; }
 
+    /// <summary>Completes when the module has been unloaded, its last body and hook have ended, and its object has been disposed of. Never fails.</summary>
+    public Task Unloaded => _instance.Ended;
+
+    /// <summary>Whether a class declares loops, itself or by its base classes; nothing is said of whether they are declared well.</summary>
+    /// <param name="type">The class.</param>
+    /// <returns>True if any of its methods has <see cref="ModuleLoopAttribute"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
+    public static bool AreDeclaredBy([DynamicallyAccessedMembers(Needed)] Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return ModuleMethod.Of(type).Any(method => method.Loops.Length > 0);
+    }
+
     /// <summary>Makes the loops of an object, without starting them. They belong to the registry of the options, if there is one, from now on.</summary>
     /// <typeparam name="T">The class of the object itself, not of a base class.</typeparam>
     /// <param name="instance">The object. It is disposed of with the module, unless the options say otherwise.</param>

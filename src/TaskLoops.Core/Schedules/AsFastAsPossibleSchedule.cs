@@ -11,7 +11,7 @@ internal sealed class AsFastAsPossibleSchedule : Schedule
 
     public override ScheduleKind Kind => ScheduleKind.AsFastAsPossible;
 
-    internal override bool IsCalendar => false;
+    public override bool IsCalendar => false;
 
     public override IEnumerable<DateTimeOffset> GetOccurrences(DateTimeOffset from) =>
         throw new InvalidOperationException("A schedule that is as fast as possible has no occurrences to list: they depend on how long the body takes.");

@@ -27,7 +27,7 @@ internal sealed class DailySchedule : Schedule
 
     public override TimeZoneInfo? TimeZone { get; }
 
-    internal override bool IsCalendar => true;
+    public override bool IsCalendar => true;
 
     public static DailySchedule Parse(string[] times, TimeZoneInfo defaultZone, string parameter)
     {

@@ -10,7 +10,7 @@ internal sealed class FixedDelaySchedule(TimeSpan delay) : Schedule
 
     public override TimeSpan? Interval => delay;
 
-    internal override bool IsCalendar => false;
+    public override bool IsCalendar => false;
 
     public override IEnumerable<DateTimeOffset> GetOccurrences(DateTimeOffset from) => new IntervalSchedule(delay).GetOccurrences(from);
 

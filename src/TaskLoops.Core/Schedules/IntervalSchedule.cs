@@ -7,7 +7,7 @@ internal sealed class IntervalSchedule(TimeSpan interval) : Schedule
 
     public override TimeSpan? Interval => interval;
 
-    internal override bool IsCalendar => false;
+    public override bool IsCalendar => false;
 
     internal override DateTimeOffset? After(DateTimeOffset anchor, DateTimeOffset instant)
     {

@@ -28,7 +28,7 @@ internal sealed class JitteredSchedule : Schedule
 
     public override TimeSpan? Jitter => _maximum;
 
-    internal override bool IsCalendar => _schedule.IsCalendar;
+    public override bool IsCalendar => _schedule.IsCalendar;
 
     public static JitteredSchedule Of(Schedule schedule, TimeSpan maximum, int seed)
     {

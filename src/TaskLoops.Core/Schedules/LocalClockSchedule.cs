@@ -10,7 +10,7 @@ internal abstract class LocalClockSchedule(TimeZoneInfo zone) : Schedule
 
     public sealed override TimeZoneInfo? TimeZone => zone;
 
-    internal sealed override bool IsCalendar => true;
+    public sealed override bool IsCalendar => true;
 
     /// <summary>Whether readings that the clocks skip are due, once, at the instant at which the clocks have skipped them.</summary>
     private protected abstract bool RunsWhatIsSkipped { get; }

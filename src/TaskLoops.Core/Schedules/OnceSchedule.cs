@@ -9,7 +9,7 @@ internal sealed class OnceSchedule(DateTimeOffset instant) : Schedule
 
     public override ScheduleKind Kind => ScheduleKind.Once;
 
-    internal override bool IsCalendar => true;
+    public override bool IsCalendar => true;
 
     internal override DateTimeOffset? After(DateTimeOffset anchor, DateTimeOffset instant) => instant < _instant ? _instant : null;
 

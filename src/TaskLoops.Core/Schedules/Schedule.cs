@@ -47,7 +47,7 @@ public abstract class Schedule : IEquatable<Schedule>
     public virtual TimeSpan? Jitter => null;
 
     /// <summary>Whether occurrences are readings of the wall clock, rather than counted on a steady clock from an anchor.</summary>
-    internal abstract bool IsCalendar { get; }
+    public abstract bool IsCalendar { get; }
 
     /// <summary>A fixed grid: due at the start of the run and every <paramref name="interval"/> after it, however long the body takes.</summary>
     /// <param name="interval">1 ms to 365,000 days. It is counted on a steady clock: setting the wall clock changes nothing.</param>

@@ -15,7 +15,7 @@ internal sealed class UnionSchedule : Schedule
 
     public override TimeZoneInfo? TimeZone { get; }
 
-    internal override bool IsCalendar => true;
+    public override bool IsCalendar => true;
 
     /// <summary>Whether a member spreads its own occurrences.</summary>
     internal bool HasJitter => Array.Exists(_members, member => member.Jitter is not null);

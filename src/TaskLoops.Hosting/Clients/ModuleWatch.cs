@@ -1,0 +1,136 @@
+namespace TaskLoops.Hosting;
+
+/// <summary>Loads the loops of command modules that came, and unloads those of modules that went, in whatever way either happened.</summary>
+/// <remarks>
+/// The host looks a few times a second; who adds or removes a module and cannot wait for that calls <see cref="LookAsync"/>. Thread-safe; modules are
+/// made and started by one thread at a time.
+/// </remarks>
+public sealed class ModuleWatch
+{
+    private readonly ModuleLoader _loader;
+    private readonly HostLog _log;
+
+    /// <summary>One look at a time; held while constructors of modules run, which must not look themselves.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Guards the lists, never held while user code runs.</summary>
+    private readonly object _sync = new();
+    private readonly List<SourceWatch> _sources = [];
+    private bool _isStopped;
+
+    internal ModuleWatch(ModuleLoader loader, HostLog log)
+    {
+        _loader = loader;
+        _log = log;
+    }
+
+    /// <summary>Watches a source from now on, unless an equal one is watched already.</summary>
+    /// <typeparam name="TSource">The kind of source.</typeparam>
+    /// <param name="isSame">Whether a source that is watched is the one meant.</param>
+    /// <param name="make">Makes it, if it is not watched yet.</param>
+    /// <returns>The source that is watched.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public TSource Watch<TSource>(Predicate<TSource> isSame, Func<TSource> make)
+        where TSource : ModuleSource
+    {
+        ArgumentNullException.ThrowIfNull(isSame);
+        ArgumentNullException.ThrowIfNull(make);
+        lock (_sync)
+        {
+            if (_sources.Select(watch => watch.Source).OfType<TSource>().FirstOrDefault(source => isSame(source)) is { } watched)
+                return watched;
+
+            var made = make();
+            _sources.Add(new SourceWatch(made, _loader, _log));
+            return made;
+        }
+    }
+
+    /// <summary>Looks now: when this has completed, modules that came have their loops, and those that went have ended.</summary>
+    /// <param name="cancelled">Ends the wait, not what has been begun.</param>
+    /// <returns>A task that completes when all that was found is done; it waits for a body that does not end as long as <see cref="LoopOptions.EndTimeout"/>.</returns>
+    /// <exception cref="InvalidOperationException">Called from inside a body or hook of a module that went, which would wait for itself: it is unloaded.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled first.</exception>
+    public async Task LookAsync(CancellationToken cancelled = default)
+    {
+        while (true)
+        {
+            Task ending;
+            await _turn.WaitAsync(cancelled).ConfigureAwait(false);
+            try
+            {
+                ending = LookOnce();
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            if (ending.IsCompletedSuccessfully)
+                return;
+
+            await ending.WaitAsync(cancelled).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Why the module of a class is registered but has no loops: what its declarations or its constructor threw. Null if nothing is wrong.</summary>
+    /// <param name="type">The module's class.</param>
+    /// <returns>The exception.</returns>
+    public Exception? FaultOf(Type type)
+    {
+        lock (_sync)
+            return _sources.Select(watch => watch.FaultOf(type)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The host's regular look: does not wait, neither for its turn nor for modules that end.</summary>
+    internal void Look()
+    {
+        if (!_turn.Wait(0))
+            return;
+
+        try
+        {
+            _ = LookOnce();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Looks no more, and unloads every module.</summary>
+    internal async Task StopAsync()
+    {
+        Task ending;
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            lock (_sync)
+                _isStopped = true;
+            ending = Task.WhenAll(Sources().Select(source => source.UnloadAll()));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await ending.ConfigureAwait(false);
+    }
+
+    private Task LookOnce()
+    {
+        lock (_sync)
+        {
+            if (_isStopped)
+                return Task.CompletedTask;
+        }
+
+        return Task.WhenAll([.. Sources().Select(source => source.Look())]);
+    }
+
+    private List<SourceWatch> Sources()
+    {
+        lock (_sync)
+            return [.. _sources];
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TaskLoops.Hosting;
+
+/// <summary>Makes modules: an instance in a scope of its own, its loops with the container's options and settings, started.</summary>
+internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common, LoopSettingsWatch settings, HostLog log)
+{
+    private readonly ServiceParameters _parameters = new(services);
+    private readonly object _sync = new();
+    private readonly List<LoadedModule> _loaded = [];
+
+    /// <summary>The modules that are loaded, in the order in which they were.</summary>
+    public IReadOnlyList<LoadedModule> Loaded
+    {
+        get
+        {
+            lock (_sync)
+                return [.. _loaded];
+        }
+    }
+
+    /// <summary>Loads a service that the container owns.</summary>
+    /// <exception cref="ModuleLoopsException">It is declared wrongly; nothing is loaded.</exception>
+    public void LoadService([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
+    {
+        var instance = services.GetRequiredService(type);
+        Load(instance, type, common, disposeInstance: false, scope: null);
+    }
+
+    /// <summary>Loads a loop in code.</summary>
+    /// <exception cref="ArgumentException">The body cannot be one, or the name is taken.</exception>
+    public TaskLoop LoadLoop(HostedLoop declared)
+    {
+        // An interval has nothing to make up unless its options say so.
+        var defaults = new LoopOptions(common) { Store = declared.Schedule.IsCalendar ? common.Store : null };
+        var options = declared.Configure?.Invoke(defaults) ?? defaults;
+        var loop = TaskLoop.Create(declared.Schedule, _parameters, declared.Body, new LoopOptions(options) { Name = declared.Name, Registry = common.Registry });
+        settings.Include(loop);
+        if (settings.IsEnabled(loop))
+            loop.TryStart();
+        return loop;
+    }
+
+    /// <summary>Loads a command module, which a client library has registered.</summary>
+    /// <exception cref="ModuleLoopsException">It is declared wrongly; nothing is loaded.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Client libraries that find modules by reflection cannot be trimmed either.")]
+    public LoadedModule LoadRegistered(RegisteredModule registered)
+    {
+        var options = new LoopOptions(common) { RunWhile = registered.IsRegistered };
+        if (registered.Instance is { } instance)
+            return Load(instance, instance.GetType(), options, disposeInstance: false, scope: null);
+
+        var scope = services.CreateAsyncScope();
+        object? made = null;
+        try
+        {
+            made = ActivatorUtilities.CreateInstance(scope.ServiceProvider, registered.Type);
+            InjectProperties(made, scope.ServiceProvider);
+            return Load(made, registered.Type, options, disposeInstance: true, scope);
+        }
+        catch
+        {
+            _ = GiveUpAsync(made, scope);
+            throw;
+        }
+    }
+
+    /// <summary>Unloads a module. A second call waits for the same end.</summary>
+    public Task UnloadAsync(LoadedModule module)
+    {
+        lock (_sync)
+            _loaded.Remove(module);
+
+        foreach (var loop in module.Loops.Loops)
+            settings.Exclude(loop);
+        log.ModuleUnloading(module.Type);
+        return module.UnloadAsync();
+    }
+
+    private LoadedModule Load(
+        object instance,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type,
+        LoopOptions options,
+        bool disposeInstance,
+        AsyncServiceScope? scope)
+    {
+        var loops = ModuleLoops.For(instance, type, new ModuleLoopsOptions { Loops = options, DisposeInstance = disposeInstance, Parameters = _parameters });
+        var module = new LoadedModule(loops, scope, log);
+        lock (_sync)
+            _loaded.Add(module);
+
+        foreach (var loop in loops.Loops)
+            settings.Include(loop);
+        log.ModuleLoaded(type, loops.Loops.Count);
+        loops.Start(settings.IsEnabled);
+        return module;
+    }
+
+    /// <summary>Client libraries fill public properties of modules with services; so does this, for the same class.</summary>
+    private static void InjectProperties(object instance, IServiceProvider services)
+    {
+        foreach (var property in InjectedProperties.Of(instance.GetType()))
+        {
+            if (property.GetIndexParameters().Length == 0 && services.GetService(property.PropertyType) is { } service)
+                property.SetValue(instance, service);
+        }
+    }
+
+    private async Task GiveUpAsync(object? instance, AsyncServiceScope scope)
+    {
+        try
+        {
+            if (instance is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                (instance as IDisposable)?.Dispose();
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            log.ScopeFailed(instance?.GetType() ?? typeof(object), exception);
+        }
+    }
+}

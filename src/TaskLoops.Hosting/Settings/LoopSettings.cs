@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace TaskLoops.Hosting;
+
+/// <summary>What a configuration says of one loop: the words as they stand, and what they mean.</summary>
+internal sealed class LoopSettings
+{
+    public const string Path = "TaskLoops:Loops";
+
+    private static readonly string[] _keys = ["Interval", "Times", "TimeZone", "Cron", "Enabled", "MaxOverlap"];
+
+    private LoopSettings(IReadOnlyDictionary<string, string> words) => Words = words;
+
+    /// <summary>Every key below the loop's section that has a value.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; }
+
+    /// <summary>Null if the configuration has none.</summary>
+    public Schedule? Schedule { get; private init; }
+
+    /// <summary>Null if the configuration does not say.</summary>
+    public int? MaxOverlap { get; private init; }
+
+    public bool IsEnabled { get; private init; } = true;
+
+    public static LoopSettings None { get; } = new(new Dictionary<string, string>());
+
+    /// <summary>The words of a loop's section, without regard to what they mean.</summary>
+    public static IReadOnlyDictionary<string, string> ReadWords(IConfigurationSection section)
+    {
+        SortedDictionary<string, string> words = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            if (key.Length > 0 && value is not null)
+                words[key] = value;
+        }
+
+        return words;
+    }
+
+    /// <summary>Understands the words.</summary>
+    /// <exception cref="FormatException">They mean nothing; the message says what to write.</exception>
+    public static LoopSettings Parse(IReadOnlyDictionary<string, string> words)
+    {
+        foreach (var key in words.Keys)
+        {
+            if (!_keys.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+                throw new FormatException($"'{key}' is no setting of a loop: give {string.Join(", ", _keys)}.");
+        }
+
+        return new LoopSettings(words)
+        {
+            Schedule = ParseSchedule(words),
+            MaxOverlap = words.TryGetValue("MaxOverlap", out var overlap) ? ParseOverlap(overlap) : null,
+            IsEnabled = !words.TryGetValue("Enabled", out var enabled)
+                || (bool.TryParse(enabled, out var value) ? value : throw new FormatException($"Enabled = '{enabled}': write true or false.")),
+        };
+    }
+
+    /// <summary>Whether both say the same of the schedule.</summary>
+    public bool HasScheduleOf(LoopSettings other) => Equals(Schedule, other.Schedule);
+
+    /// <summary>For the log.</summary>
+    public override string ToString() =>
+        Words.Count == 0 ? "none, as declared" : string.Join(", ", Words.Select(word => $"{word.Key} = {word.Value}"));
+
+    private static Schedule? ParseSchedule(IReadOnlyDictionary<string, string> words)
+    {
+        words.TryGetValue("Interval", out var interval);
+        words.TryGetValue("Cron", out var cron);
+        words.TryGetValue("TimeZone", out var zone);
+        var times = ParseTimes(words);
+        if ((interval is null ? 0 : 1) + (cron is null ? 0 : 1) + (times.Length == 0 ? 0 : 1) > 1)
+            throw new FormatException("Interval, Times and Cron exclude one another: give one.");
+        if (zone is not null && times.Length == 0 && cron is null)
+            throw new FormatException("TimeZone means nothing without Times or Cron: remove it, or give one of them.");
+
+        try
+        {
+            if (interval is not null)
+                return Schedule.Every(ParseInterval(interval));
+            if (cron is not null)
+                return Schedule.Cron(cron, zone);
+            if (times.Length > 0)
+                return zone is null ? Schedule.Daily(times) : Schedule.DailyIn(zone, times);
+            return null;
+        }
+        catch (ArgumentException refused)
+        {
+            throw new FormatException(refused.Message, refused);
+        }
+    }
+
+    /// <summary>One value with commas, or a list.</summary>
+    private static string[] ParseTimes(IReadOnlyDictionary<string, string> words)
+    {
+        var given = words.Where(word => word.Key.Split(':')[0].Equals("Times", StringComparison.OrdinalIgnoreCase)).Select(word => word.Value);
+        return [.. given.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    }
+
+    private static TimeSpan ParseInterval(string words) => TimeSpan.TryParseExact(words, ["c", "g"], CultureInfo.InvariantCulture, out var interval)
+        ? interval
+        : throw new FormatException($"Interval = '{words}': write [d.]hh:mm:ss[.fffffff], such as 00:05:00.");
+
+    private static int ParseOverlap(string words) => int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var overlap) && overlap >= 1
+        ? overlap
+        : throw new FormatException($"MaxOverlap = '{words}': write a whole number, 1 or more.");
+}
