@@ -1,0 +1,4 @@
+namespace Discord.Commands;
+
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
+public class DontInjectAttribute : Attribute;

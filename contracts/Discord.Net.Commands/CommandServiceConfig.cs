@@ -1,0 +1,6 @@
+namespace Discord.Commands;
+
+public class CommandServiceConfig
+{
+    public RunMode DefaultRunMode { get; set; } = RunMode.Sync;
+}

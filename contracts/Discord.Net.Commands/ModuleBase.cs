@@ -1,0 +1,3 @@
+namespace Discord.Commands;
+
+public abstract class ModuleBase : ModuleBase<ICommandContext>;

@@ -1,0 +1,8 @@
+namespace Discord.Commands;
+
+public enum RunMode
+{
+    Default,
+    Sync,
+    Async,
+}

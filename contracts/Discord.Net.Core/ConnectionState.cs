@@ -1,0 +1,9 @@
+namespace Discord;
+
+public enum ConnectionState : byte
+{
+    Disconnected,
+    Connecting,
+    Connected,
+    Disconnecting,
+}

@@ -1,0 +1,6 @@
+namespace Discord;
+
+public class DiscordConfig
+{
+    public RetryMode DefaultRetryMode { get; set; } = RetryMode.AlwaysRetry;
+}

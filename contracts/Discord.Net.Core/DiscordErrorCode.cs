@@ -1,0 +1,8 @@
+namespace Discord;
+
+public enum DiscordErrorCode
+{
+    GeneralError = 0,
+    UnknownGuild = 10004,
+    MissingPermissions = 50001,
+}

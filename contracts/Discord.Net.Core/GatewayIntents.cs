@@ -1,0 +1,12 @@
+namespace Discord;
+
+[Flags]
+public enum GatewayIntents
+{
+    None = 0,
+    Guilds = 1 << 0,
+    GuildMembers = 1 << 1,
+    GuildMessages = 1 << 9,
+    DirectMessages = 1 << 12,
+    MessageContent = 1 << 15,
+}

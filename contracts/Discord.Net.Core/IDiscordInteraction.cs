@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface IDiscordInteraction : ISnowflakeEntity
+{
+    new ulong Id { get; }
+}

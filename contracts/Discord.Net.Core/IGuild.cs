@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface IGuild : IDeletable, ISnowflakeEntity
+{
+    string Name { get; }
+}

@@ -1,0 +1,14 @@
+namespace Discord;
+
+public interface IInteractionContext
+{
+    IDiscordClient Client { get; }
+
+    IGuild? Guild { get; }
+
+    IMessageChannel? Channel { get; }
+
+    IUser User { get; }
+
+    IDiscordInteraction Interaction { get; }
+}

@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface IMessage : ISnowflakeEntity, IDeletable
+{
+    string Content { get; }
+}

@@ -1,0 +1,3 @@
+namespace Discord;
+
+public interface IMessageChannel : IChannel;

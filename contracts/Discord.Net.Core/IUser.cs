@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface IUser : ISnowflakeEntity, IMentionable, IPresence
+{
+    string Username { get; }
+}

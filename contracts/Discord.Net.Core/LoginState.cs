@@ -1,0 +1,9 @@
+namespace Discord;
+
+public enum LoginState : byte
+{
+    LoggedOut,
+    LoggingIn,
+    LoggedIn,
+    LoggingOut,
+}

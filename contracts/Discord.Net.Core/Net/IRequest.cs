@@ -1,0 +1,8 @@
+namespace Discord.Net;
+
+public interface IRequest
+{
+    DateTimeOffset? TimeoutAt { get; }
+
+    RequestOptions Options { get; }
+}

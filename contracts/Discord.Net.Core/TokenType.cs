@@ -1,0 +1,8 @@
+namespace Discord;
+
+public enum TokenType
+{
+    Bearer,
+    Bot,
+    Webhook,
+}

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Discord.Interactions;
+
+public class ComponentCommandInfo : CommandInfo<ComponentCommandParameterInfo>
+{
+    internal ComponentCommandInfo(ModuleInfo module, string name, MethodInfo method)
+        : base(module, name, method)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace Discord.Interactions;
+
+public class ComponentCommandParameterInfo : CommandParameterInfo
+{
+    internal ComponentCommandParameterInfo(string name)
+        : base(name)
+    {
+    }
+}

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Discord.Interactions;
+
+public abstract class ContextCommandInfo : CommandInfo<CommandParameterInfo>
+{
+    internal ContextCommandInfo(ModuleInfo module, string name, MethodInfo method)
+        : base(module, name, method)
+    {
+    }
+}

@@ -1,0 +1,6 @@
+namespace Discord.Interactions;
+
+public interface IParameterInfo
+{
+    string Name { get; }
+}

@@ -1,0 +1,3 @@
+namespace Discord.Interactions;
+
+public abstract class InteractionModuleBase : InteractionModuleBase<IInteractionContext>;

@@ -1,0 +1,9 @@
+namespace Discord.Interactions;
+
+public class ModalCommandParameterInfo : CommandParameterInfo
+{
+    internal ModalCommandParameterInfo(string name)
+        : base(name)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Discord.Interactions;
+
+public enum RunMode
+{
+    Sync,
+    Async,
+    Default,
+}

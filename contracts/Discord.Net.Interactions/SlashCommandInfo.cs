@@ -1,0 +1,17 @@
+using System.Reflection;
+
+namespace Discord.Interactions;
+
+public class SlashCommandInfo : CommandInfo<SlashCommandParameterInfo>
+{
+    internal SlashCommandInfo(ModuleInfo module, Type moduleType, MethodInfo method, SlashCommandAttribute attribute)
+        : base(module, attribute.Name, method)
+    {
+        ModuleType = moduleType;
+        Description = attribute.Description;
+    }
+
+    public string Description { get; }
+
+    internal Type ModuleType { get; }
+}

@@ -1,0 +1,9 @@
+namespace Discord.Interactions;
+
+public class SlashCommandParameterInfo : CommandParameterInfo
+{
+    internal SlashCommandParameterInfo(string name)
+        : base(name)
+    {
+    }
+}

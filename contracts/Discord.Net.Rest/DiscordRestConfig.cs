@@ -1,0 +1,3 @@
+namespace Discord.Rest;
+
+public class DiscordRestConfig : DiscordConfig;

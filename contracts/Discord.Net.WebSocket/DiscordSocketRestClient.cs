@@ -1,0 +1,11 @@
+using Discord.Rest;
+
+namespace Discord.WebSocket;
+
+public class DiscordSocketRestClient : DiscordRestClient
+{
+    internal DiscordSocketRestClient(DiscordRestConfig config)
+        : base(config)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace Discord.WebSocket;
+
+public class GatewayReconnectException : Exception
+{
+    public GatewayReconnectException(string message)
+        : base(message)
+    {
+    }
+}

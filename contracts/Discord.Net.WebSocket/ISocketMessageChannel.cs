@@ -1,0 +1,3 @@
+namespace Discord.WebSocket;
+
+public interface ISocketMessageChannel : IMessageChannel;
