@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace TaskLoops.Loopback.Waiting;
+
+/// <summary>Things that come in one after another; each is handed out once, and all are counted.</summary>
+internal sealed class Arrivals<T>(Signal signal)
+{
+    private readonly ConcurrentQueue<T> _waiting = new();
+
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add(T item)
+    {
+        _waiting.Enqueue(item);
+        Interlocked.Increment(ref _count);
+        signal.Raise();
+    }
+
+    public async Task<T> NextAsync(string what, TimeSpan? limit, CancellationToken cancelled)
+    {
+        T? item = default;
+        await signal.UntilAsync(() => _waiting.TryDequeue(out item), what, limit, cancelled);
+        return item!;
+    }
+}
