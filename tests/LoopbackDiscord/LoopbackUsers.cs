@@ -42,7 +42,7 @@ public sealed class LoopbackUsers
     public async Task<SlashCommandUse> UseSlashCommandAsync(string command, JsonObject? arguments = null, ulong? guildId = null)
     {
         var guild = guildId ?? _payloads.Options.GuildIds[0];
-        var use = new SlashCommandUse(_payloads.NewId(), $"token-{_payloads.NewId()}", guild);
+        var use = new SlashCommandUse(_payloads.NewId(), $"token-{_payloads.NewId()}", guild, DiscordPayloads.ChannelOf(guild));
         _rest.Interactions.Add(use);
         var interaction = _payloads.Interaction(use.Id, use.Token, guild, Data(command.Split(' '), arguments ?? [], guild));
         await _gateway.DispatchAsync(_gateway.ShardOf(guild), "INTERACTION_CREATE", interaction);

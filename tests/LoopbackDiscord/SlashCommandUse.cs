@@ -11,11 +11,12 @@ public sealed class SlashCommandUse
     private readonly TaskCompletionSource<JsonObject> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<JsonObject> _followUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal SlashCommandUse(string id, string token, ulong guildId)
+    internal SlashCommandUse(string id, string token, ulong guildId, ulong channelId)
     {
         Id = id;
         Token = token;
         GuildId = guildId;
+        ChannelId = channelId;
     }
 
     public string Id { get; }
@@ -23,6 +24,11 @@ public sealed class SlashCommandUse
     public string Token { get; }
 
     public ulong GuildId { get; }
+
+    public ulong ChannelId { get; }
+
+    /// <summary>The message that answers it; null while there is none.</summary>
+    internal string? MessageId { get; set; }
 
     /// <summary>The body of the callback: <c>type</c> and <c>data</c>.</summary>
     public Task<JsonObject> AnswerAsync(TimeSpan? limit = null, CancellationToken cancelled = default) => OrTimeoutAsync(_answer.Task, "an answer", limit, cancelled);

@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 namespace TaskLoops.Loopback.Gateway;
 
 /// <summary>What outlives a connection: the events of one IDENTIFY. Guarded by the lock of <see cref="GatewaySessions"/>.</summary>
-internal sealed class GatewaySession(string id, int shard, int shardCount)
+internal sealed class GatewaySession(int number, int shard, int shardCount)
 {
     private readonly List<(int Sequence, byte[] Text)> _events = [];
 
-    public string Id { get; } = id;
+    /// <summary>The sessions of a server are numbered from 1 on.</summary>
+    public int Number { get; } = number;
+
+    public string Id { get; } = $"session-{number}";
 
     public int Shard { get; } = shard;
 

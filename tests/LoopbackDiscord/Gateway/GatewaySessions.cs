@@ -16,7 +16,7 @@ internal sealed class GatewaySessions(DiscordPayloads payloads, Uri gatewayUri)
     {
         lock (_gate)
         {
-            var session = new GatewaySession($"session-{++_number}", shard, shardCount) { Connection = connection };
+            var session = new GatewaySession(++_number, shard, shardCount) { Connection = connection };
             var guilds = payloads.GuildsOf(shard, shardCount).ToArray();
 
             // A shard has one session: a new IDENTIFY ends what could be resumed before.
@@ -69,7 +69,7 @@ internal sealed class GatewaySessions(DiscordPayloads payloads, Uri gatewayUri)
     {
         lock (_gate)
         {
-            var session = _sessions.Values.LastOrDefault(session => session.Shard == shard)
+            var session = _sessions.Values.Where(session => session.Shard == shard).MaxBy(session => session.Number)
                 ?? throw new InvalidOperationException($"Shard {shard} has no session that {name} could be sent to.");
             return session.Dispatch(name, data);
         }
@@ -80,7 +80,7 @@ internal sealed class GatewaySessions(DiscordPayloads payloads, Uri gatewayUri)
     {
         lock (_gate)
         {
-            var shardCount = _sessions.Values.LastOrDefault()?.ShardCount ?? 1;
+            var shardCount = _sessions.Values.MaxBy(session => session.Number)?.ShardCount ?? 1;
             return DiscordPayloads.ShardOf(guild, shardCount);
         }
     }

@@ -29,6 +29,7 @@ public sealed class LoopbackGateway
     private int _heartbeats;
     private int _identifyCloseCode;
     private int _identifiesToClose;
+    private volatile bool _isClosed;
 
     internal LoopbackGateway(DiscordPayloads payloads, GatewayAdmission admission, LoopbackPort port, Uri uri, Signal signal)
     {
@@ -97,7 +98,11 @@ public sealed class LoopbackGateway
     public Task CutAsync(int? shard = null) => Each(shard, connection => connection.CutAsync());
 
     /// <summary>Sends a close frame with the code.</summary>
-    public Task CloseAsync(int code, int? shard = null) => Each(shard, connection => connection.Close(code));
+    public Task CloseAsync(int code, int? shard = null)
+    {
+        ThrowIfNoCode(code);
+        return Each(shard, connection => connection.Close(code));
+    }
 
     /// <summary>Sends op 7.</summary>
     public Task RequestReconnectAsync(int? shard = null) => Each(shard, connection => connection.Send(GatewayOpcode.Reconnect, null));
@@ -117,18 +122,31 @@ public sealed class LoopbackGateway
     public void AllowConnections() => _admission.Refuse(GatewayRefusal.Reset, 0);
 
     /// <summary>Stops listening: the system refuses connections. What is connected stays connected.</summary>
-    public void ClosePort() => _port.Close();
+    public void ClosePort()
+    {
+        _isClosed = true;
+        _port.Close();
+    }
 
-    public void OpenPort() => _port.Open();
+    public void OpenPort()
+    {
+        _isClosed = false;
+        _port.Open();
+    }
 
     /// <summary>Answers the next IDENTIFYs with a close of that code, such as 4004; all of them until <see cref="AllowIdentifies"/>, unless a number is given.</summary>
     public void CloseOnIdentify(int code, int times = int.MaxValue)
     {
+        ThrowIfNoCode(code);
         lock (_identifyGate)
             (_identifyCloseCode, _identifiesToClose) = (code, times);
     }
 
-    public void AllowIdentifies() => CloseOnIdentify(0, 0);
+    public void AllowIdentifies()
+    {
+        lock (_identifyGate)
+            _identifiesToClose = 0;
+    }
 
     /// <summary>From the next IDENTIFY on, keeps GUILD_CREATE of these guilds back; of all guilds, if none is named.</summary>
     public void WithholdGuilds(params ulong[] guilds) => _sessions.Withhold(OrAll(guilds));
@@ -150,6 +168,12 @@ public sealed class LoopbackGateway
             return;
         }
 
+        if (_isClosed)
+        {
+            context.Abort();
+            return;
+        }
+
         if (!_admission.AdmitsUpgrade())
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -163,6 +187,11 @@ public sealed class LoopbackGateway
         {
             _ = connection.Send(GatewayOpcode.Hello, _payloads.Hello());
             _connected.Add(connection);
+
+            // The port may have been closed, and all connections cut, before this one was among them.
+            if (_isClosed)
+                context.Abort();
+
             await connection.RunAsync();
         }
         finally
@@ -198,6 +227,14 @@ public sealed class LoopbackGateway
     }
 
     internal Task CutOpenConnectionsAsync() => Task.WhenAll(_connections.Keys.Select(connection => connection.CutAsync()));
+
+    private static void ThrowIfNoCode(int code)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, 1000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 4999);
+        if (code is 1004 or 1005 or 1006 or 1015)
+            throw new ArgumentOutOfRangeException(nameof(code), code, "No close frame may carry this code.");
+    }
 
     private void Heartbeat(GatewayConnection connection)
     {

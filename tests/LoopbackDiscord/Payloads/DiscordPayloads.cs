@@ -7,9 +7,12 @@ namespace TaskLoops.Loopback.Payloads;
 internal sealed class DiscordPayloads(LoopbackDiscordOptions options)
 {
     private const string EveryPermission = "2251799813685247";
+    /// <summary>The first of January 2015, from which the time in an id counts, in Unix time.</summary>
+    private const ulong FirstMillisecond = 1_420_070_400_000;
+
     private const string SomeTime = "2024-01-01T00:00:00.000000+00:00";
 
-    private long _lastId = 1_300_000_000_000_000_000;
+    private long _ids;
 
     public LoopbackDiscordOptions Options { get; } = options;
 
@@ -19,7 +22,8 @@ internal sealed class DiscordPayloads(LoopbackDiscordOptions options)
 
     public static string Text(ulong id) => id.ToString(CultureInfo.InvariantCulture);
 
-    public string NewId() => Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
+    /// <summary>An id whose time is now: clients refuse to answer an interaction that is older than three seconds by its id.</summary>
+    public string NewId() => Text(((ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - FirstMillisecond << 22) + (ulong)Interlocked.Increment(ref _ids));
 
     public IEnumerable<ulong> GuildsOf(int shard, int shardCount) => Options.GuildIds.Where(guild => ShardOf(guild, shardCount) == shard);
 
@@ -198,7 +202,7 @@ internal sealed class DiscordPayloads(LoopbackDiscordOptions options)
         ["channel_id"] = Text(channel),
         ["author"] = User(author),
         ["content"] = said?["content"]?.DeepClone() ?? "",
-        ["timestamp"] = SomeTime,
+        ["timestamp"] = DateTimeOffset.UtcNow,
         ["edited_timestamp"] = null,
         ["tts"] = false,
         ["mention_everyone"] = false,

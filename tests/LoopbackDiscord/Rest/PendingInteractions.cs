@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using TaskLoops.Loopback.Payloads;
 
 namespace TaskLoops.Loopback.Rest;
 
@@ -16,24 +14,7 @@ internal sealed class PendingInteractions
         _byToken[use.Token] = use;
     }
 
-    /// <returns>The channel of the interaction; 0 for one that is not known here.</returns>
-    public ulong Answer(string id, JsonObject response)
-    {
-        if (!_byId.TryGetValue(id, out var use))
-            return 0;
+    public SlashCommandUse? ById(string id) => _byId.GetValueOrDefault(id);
 
-        use.Answered(response);
-        return DiscordPayloads.ChannelOf(use.GuildId);
-    }
-
-    /// <inheritdoc cref="Answer"/>
-    public ulong FollowUp(string token, JsonObject message)
-    {
-        if (_byToken.TryGetValue(token, out var use))
-            use.FollowedUp(message);
-
-        return ChannelOf(token);
-    }
-
-    public ulong ChannelOf(string token) => _byToken.TryGetValue(token, out var use) ? DiscordPayloads.ChannelOf(use.GuildId) : 0;
+    public SlashCommandUse? ByToken(string token) => _byToken.GetValueOrDefault(token);
 }

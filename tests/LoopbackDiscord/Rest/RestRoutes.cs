@@ -7,6 +7,8 @@ namespace TaskLoops.Loopback.Rest;
 /// <summary>The right answer to each request. What has no route here gets 404 for a GET, and for the rest an answer that clients take for success.</summary>
 internal sealed class RestRoutes(DiscordPayloads payloads, Uri gatewayUri, RegisteredCommands commands, StoredMessages messages, PendingInteractions interactions)
 {
+    private const int MessageResponse = 4;
+
     public RestAnswer Answer(RestRequest request) => request.Segments switch
     {
         ["gateway"] or ["gateway", "bot"] => RestAnswer.Ok(payloads.GatewayBot(gatewayUri)),
@@ -104,12 +106,17 @@ internal sealed class RestRoutes(DiscordPayloads payloads, Uri gatewayUri, Regis
 
     private RestAnswer OfCallback(RestRequest request, string id)
     {
+        if (interactions.ById(id) is not { } use)
+            return RestAnswer.NotFound("Unknown interaction", 10062);
+
         var response = request.Json()!;
-        var message = messages.Post(interactions.Answer(id, response), response["data"] as JsonObject);
+        var message = (int?)response["type"] == MessageResponse ? messages.Post(use.ChannelId, response["data"] as JsonObject) : null;
+        use.MessageId = (string?)message?["id"];
+        use.Answered(response);
         return request.Query.Contains("with_response=true", StringComparison.OrdinalIgnoreCase)
             ? RestAnswer.Ok(new JsonObject
             {
-                ["interaction"] = new JsonObject { ["id"] = id, ["type"] = 2, ["response_message_id"] = message["id"]!.DeepClone() },
+                ["interaction"] = new JsonObject { ["id"] = id, ["type"] = 2, ["response_message_id"] = use.MessageId },
                 ["resource"] = new JsonObject { ["type"] = response["type"]!.DeepClone(), ["message"] = message },
             })
             : RestAnswer.NoContent;
@@ -117,15 +124,25 @@ internal sealed class RestRoutes(DiscordPayloads payloads, Uri gatewayUri, Regis
 
     private RestAnswer OfWebhook(RestRequest request, string token, string[] rest)
     {
-        switch (request.Method, rest)
+        if (interactions.ByToken(token) is not { } use)
+            return RestAnswer.NotFound("Unknown Webhook", 10015);
+
+        var id = rest is ["messages", var named] ? (named == "@original" ? use.MessageId : named) : null;
+        switch (request.Method)
         {
-            case ("DELETE", _):
+            case "DELETE" when id is not null:
+                messages.Remove(id);
                 return RestAnswer.NoContent;
-            case ("POST", []):
-            case ("PATCH", ["messages", _]):
-                return RestAnswer.Ok(messages.Post(interactions.FollowUp(token, request.Json()!), request.Json()));
+            case "PATCH" when id is not null:
+                use.FollowedUp(request.Json()!);
+                return OkOr(messages.Change(id, request.Json()), "Unknown Message", 10008);
+            case "POST" or "PATCH":
+                var message = messages.Post(use.ChannelId, request.Json());
+                use.MessageId ??= (string?)message["id"];
+                use.FollowedUp(request.Json()!);
+                return RestAnswer.Ok(message);
             default:
-                return RestAnswer.Ok(payloads.Message(interactions.ChannelOf(token), payloads.Options.BotId, null));
+                return OkOr(messages.Find(id ?? ""), "Unknown Message", 10008);
         }
     }
 
