@@ -26,8 +26,8 @@ public sealed class LoopbackDiscord : IAsyncDisposable
         var signal = new Signal();
         var payloads = new DiscordPayloads(options);
         var admission = new GatewayAdmission(signal);
-        _restPort = new LoopbackPort(() => true);
-        _gatewayPort = new LoopbackPort(admission.AdmitsConnection);
+        _restPort = new LoopbackPort();
+        _gatewayPort = new LoopbackPort();
         RestUri = new Uri($"http://127.0.0.1:{_restPort.Number}/api/v10/");
         GatewayUri = new Uri($"ws://127.0.0.1:{_gatewayPort.Number}/gateway");
         Gateway = new LoopbackGateway(payloads, admission, _gatewayPort, GatewayUri, signal);

@@ -24,34 +24,30 @@ internal sealed class GatewayAdmission(Signal signal)
         }
     }
 
-    /// <summary>Asked for each TCP connection.</summary>
-    public bool AdmitsConnection() => !RefusesNow(GatewayRefusal.Reset);
-
-    /// <summary>Asked for each upgrade; one that was admitted counts as an attempt here, since it is none before.</summary>
-    public bool AdmitsUpgrade()
+    /// <summary>Asked for each upgrade.</summary>
+    /// <returns>How it is to be refused; nothing if it is admitted.</returns>
+    public GatewayRefusal? RefusesNext()
     {
-        if (RefusesNow(GatewayRefusal.ServiceUnavailable))
-            return false;
-
+        var refusal = TakeRefusal();
         Interlocked.Increment(ref _attempts);
+        if (refusal is not null)
+            Interlocked.Increment(ref _refusals);
+
         signal.Raise();
-        return true;
+        return refusal;
     }
 
-    private bool RefusesNow(GatewayRefusal how)
+    private GatewayRefusal? TakeRefusal()
     {
         lock (_gate)
         {
-            if (_left == 0 || _how != how)
-                return false;
+            if (_left == 0)
+                return null;
 
             if (_left != int.MaxValue)
                 _left--;
-        }
 
-        Interlocked.Increment(ref _attempts);
-        Interlocked.Increment(ref _refusals);
-        signal.Raise();
-        return true;
+            return _how;
+        }
     }
 }

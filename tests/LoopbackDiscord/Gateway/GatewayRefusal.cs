@@ -6,6 +6,6 @@ public enum GatewayRefusal
     /// <summary>The WebSocket upgrade is answered with HTTP 503.</summary>
     ServiceUnavailable,
 
-    /// <summary>The TCP connection is accepted and reset before a byte was read.</summary>
+    /// <summary>The TCP connection is reset when the upgrade was asked for. (Earlier, a client could fail in many ways, as chance has it.)</summary>
     Reset,
 }

@@ -11,6 +11,7 @@ namespace TaskLoops.Loopback.Gateway;
 /// <summary>
 /// The gateway: what it does wrong on demand, and what it has seen. A fault that would hit nobody, because no such connection is open, throws
 /// <see cref="InvalidOperationException"/>; its task completes when the fault has happened on this side, and the client learns of it later.
+/// What is counted is counted before it is answered: a client that has the answer is in the figures.
 /// </summary>
 public sealed class LoopbackGateway
 {
@@ -25,6 +26,8 @@ public sealed class LoopbackGateway
     private readonly ConcurrentDictionary<GatewayConnection, bool> _connections = new();
     private readonly ConcurrentQueue<GatewayMessage> _received = new();
     private readonly Lock _identifyGate = new();
+    private int _identifies;
+    private int _resumes;
     private int _resumesRefused;
     private int _heartbeats;
     private int _identifyCloseCode;
@@ -61,10 +64,10 @@ public sealed class LoopbackGateway
     public int Refusals => _admission.Refusals;
 
     /// <summary>The IDENTIFYs so far.</summary>
-    public int Identifies => _identified.Count;
+    public int Identifies => Volatile.Read(ref _identifies);
 
     /// <summary>The RESUMEs so far, refused ones included.</summary>
-    public int Resumes => _resumed.Count;
+    public int Resumes => Volatile.Read(ref _resumes);
 
     public int ResumesRefused => Volatile.Read(ref _resumesRefused);
 
@@ -174,9 +177,9 @@ public sealed class LoopbackGateway
             return;
         }
 
-        if (!_admission.AdmitsUpgrade())
+        if (_admission.RefusesNext() is { } refusal)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Refuse(context, refusal);
             return;
         }
 
@@ -228,6 +231,14 @@ public sealed class LoopbackGateway
 
     internal Task CutOpenConnectionsAsync() => Task.WhenAll(_connections.Keys.Select(connection => connection.CutAsync()));
 
+    private static void Refuse(HttpContext context, GatewayRefusal refusal)
+    {
+        if (refusal == GatewayRefusal.Reset)
+            context.Abort();
+        else
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+    }
+
     private static void ThrowIfNoCode(int code)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(code, 1000);
@@ -238,15 +249,16 @@ public sealed class LoopbackGateway
 
     private void Heartbeat(GatewayConnection connection)
     {
+        Interlocked.Increment(ref _heartbeats);
         if (AnswersHeartbeats)
             connection.Send(GatewayOpcode.HeartbeatAck, null);
 
-        Interlocked.Increment(ref _heartbeats);
         _signal.Raise();
     }
 
     private void Identify(GatewayConnection connection, JsonObject identify)
     {
+        Interlocked.Increment(ref _identifies);
         var shard = identify["shard"]?.AsArray();
         connection.Identified((int?)shard?[0] ?? 0, (int?)shard?[1] ?? 1, identify);
         if (CloseCodeOfIdentify() is { } code)
@@ -259,6 +271,7 @@ public sealed class LoopbackGateway
 
     private void Resume(GatewayConnection connection, JsonObject resume)
     {
+        Interlocked.Increment(ref _resumes);
         var sessionId = (string)resume["session_id"]!;
         if (AcceptsResumes && _sessions.Resume(connection, sessionId, (int?)resume["seq"] ?? 0) is var (shard, shardCount))
         {

@@ -11,7 +11,6 @@ internal sealed class LoopbackPort : IConnectionListener
 {
     private readonly SocketConnectionContextFactory _contexts = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
     private readonly Lock _gate = new();
-    private readonly Func<bool> _admits;
 
     /// <summary>Bound for the whole life of the port, so that nobody else gets its number; it listens while the port is open.</summary>
     private Socket _socket;
@@ -20,10 +19,8 @@ internal sealed class LoopbackPort : IConnectionListener
     private bool _hasEnded;
     private TaskCompletionSource _changed = NewSource();
 
-    /// <param name="admits">Asked for each connection: one that is not admitted is reset before a byte was read.</param>
-    public LoopbackPort(Func<bool> admits)
+    public LoopbackPort()
     {
-        _admits = admits;
         _socket = NewSocket(port: 0);
         EndPoint = _socket.LocalEndPoint!;
         _socket.Listen();
@@ -113,15 +110,8 @@ internal sealed class LoopbackPort : IConnectionListener
         try
         {
             var accepted = await listening.AcceptAsync(cancelled);
-            if (_admits())
-            {
-                accepted.NoDelay = true;
-                return accepted;
-            }
-
-            // No time to linger means that the connection is reset.
-            accepted.Close(timeout: 0);
-            return null;
+            accepted.NoDelay = true;
+            return accepted;
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {

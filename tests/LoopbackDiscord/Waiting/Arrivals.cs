@@ -2,19 +2,14 @@ using System.Collections.Concurrent;
 
 namespace TaskLoops.Loopback.Waiting;
 
-/// <summary>Things that come in one after another; each is handed out once, and all are counted.</summary>
+/// <summary>Things that come in one after another; each is handed out once.</summary>
 internal sealed class Arrivals<T>(Signal signal)
 {
     private readonly ConcurrentQueue<T> _waiting = new();
 
-    private int _count;
-
-    public int Count => Volatile.Read(ref _count);
-
     public void Add(T item)
     {
         _waiting.Enqueue(item);
-        Interlocked.Increment(ref _count);
         signal.Raise();
     }
 
