@@ -1,0 +1,3 @@
+namespace DSharpPlus.Commands;
+
+public abstract record CommandContext : AbstractContext;
