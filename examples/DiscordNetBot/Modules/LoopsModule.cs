@@ -22,25 +22,39 @@ public sealed class LoopsModule(HostedLoops loops) : InteractionModuleBase<Socke
             table.AppendLine($"{loop.Name,-18}{loop.State,-10}{next,-21}{took,-11}{loop.Failures}");
         }
 
-        await RespondAsync(Format.Code(table.ToString()), ephemeral: true);
+        await RespondAsync(Format.Code(table.ToString().TrimEnd()), ephemeral: true);
     }
 
     [SlashCommand("stop", "Lets a loop finish what it does, and no more.")]
-    public async Task StopAsync(string name)
+    public Task StopAsync(string name) => ControlAsync(name, loop =>
     {
-        loops.Get(name).Stop();
-        await RespondAsync($"{name} ends.", ephemeral: true);
-    }
+        loop.Stop();
+        return $"{name} ends.";
+    });
 
     [SlashCommand("start", "Starts a loop that has ended.")]
-    public async Task StartAsync(string name) =>
-        await RespondAsync(loops.Get(name).TryStart() ? $"{name} is started." : $"{name} runs already.", ephemeral: true);
+    public Task StartAsync(string name) => ControlAsync(name, loop => loop.TryStart() ? $"{name} is started." : $"{name} runs already.");
 
     [SlashCommand("retime", "Gives a loop another interval, at once and until the bot restarts.")]
-    public async Task RetimeAsync(string name, [MinValue(0.01), MaxValue(525_600)] double minutes)
+    public Task RetimeAsync(string name, [MinValue(0.01), MaxValue(525_600)] double minutes) => ControlAsync(name, loop =>
     {
-        var loop = loops.Get(name);
         loop.ChangeSchedule(Schedule.Every(TimeSpan.FromMinutes(minutes)));
-        await RespondAsync($"{name}: {loop.Schedule}, next at {loop.NextIteration:HH:mm:ss}.", ephemeral: true);
+        return $"{name}: {loop.Schedule}, next at {loop.NextIteration:HH:mm:ss} UTC.";
+    });
+
+    /// <summary>What a person got wrong is told in the loops' own words: they name what there is.</summary>
+    private async Task ControlAsync(string name, Func<TaskLoop, string> control)
+    {
+        string answer;
+        try
+        {
+            answer = control(loops.Get(name));
+        }
+        catch (Exception refused) when (refused is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            answer = refused.Message;
+        }
+
+        await RespondAsync(answer, ephemeral: true);
     }
 }

@@ -21,8 +21,10 @@ internal sealed class LogPages : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
-            _lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel}: {formatter(state, exception)} {exception}");
+            _lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel}: {FirstLine(formatter(state, exception))} {exception?.Message}");
     }
+
+    private static string FirstLine(string text) => text.Split('\n')[0];
 
     public void Dispose()
     {

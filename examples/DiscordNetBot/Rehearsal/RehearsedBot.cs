@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using TaskLoops;
 using TaskLoops.Hosting;
 using TaskLoops.Loopback;
+using TaskLoops.Loopback.Gateway;
 
 namespace DiscordNetBot.Rehearsal;
 
@@ -82,7 +83,7 @@ internal sealed class RehearsedBot : IDisposable
     public async Task<string> ReadAsync(string beginning, string containing)
     {
         string? found = null;
-        await _discord.Rest.WaitUntilAsync(_ => (found = Posts(beginning).FirstOrDefault(text => text.Contains(containing, StringComparison.Ordinal))) is not null);
+        await _discord.Rest.WaitUntilAsync(_ => (found = Posts(beginning).FirstOrDefault(text => text.Contains(containing, StringComparison.Ordinal))) is not null, what: $"a post '{beginning} … {containing}'");
         _story.Say($"<bot>  {found}");
         return found!;
     }
@@ -95,6 +96,15 @@ internal sealed class RehearsedBot : IDisposable
         var answer = await use.TextAsync();
         _story.Say($"<bot>  {answer}");
         return answer;
+    }
+
+    /// <summary>Waits until people see the bot's status.</summary>
+    public async Task SeesStatusAsync(string status)
+    {
+        await _discord.Gateway.WaitUntilAsync(
+            gateway => (string?)gateway.Received.LastOrDefault(message => message.Opcode == GatewayOpcode.PresenceUpdate)?.Data?["activities"]?[0]?["state"] == status,
+            what: $"the status '{status}'");
+        _story.Say($"<bot>  has the status: {status}");
     }
 
     public void Dispose() => _host.Dispose();

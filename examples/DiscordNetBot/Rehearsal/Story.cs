@@ -9,6 +9,9 @@ internal sealed class Story : LoopListener
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>Some states follow a moment after the event that leads to them: who waits looks again after this, if nothing else happens.</summary>
+    private static readonly TimeSpan _secondLook = TimeSpan.FromMilliseconds(50);
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _sync = new();
     private readonly ConcurrentDictionary<string, int> _iterations = new();
@@ -38,24 +41,27 @@ internal sealed class Story : LoopListener
         Say($"   ok: {what}.");
     }
 
-    /// <summary>Waits, for a limited time, until something has happened: looks whenever something does.</summary>
-    /// <exception cref="NotSoException">It has not.</exception>
+    /// <summary>Waits, for a limited time, until something is so: looks whenever something happens.</summary>
+    /// <exception cref="NotSoException">It is not so in time.</exception>
     public async Task SeesAsync(string what, Func<bool> isSo)
     {
         var began = Stopwatch.GetTimestamp();
-        while (true)
+        while (!isSo())
         {
-            var next = Volatile.Read(ref _happened).Task;
-            if (isSo())
-                break;
-
-            var rest = _patience - Stopwatch.GetElapsedTime(began);
-            await next.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!next.IsCompleted && !isSo())
+            if (Stopwatch.GetElapsedTime(began) > _patience)
                 throw new NotSoException($"{what} (waited {_patience.TotalSeconds:0} s)");
+            await Volatile.Read(ref _happened).Task.WaitAsync(_secondLook).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Say($"   ok: {what}.");
+    }
+
+    /// <summary>Waits, for a limited time, until something has ended, in whatever way.</summary>
+    /// <exception cref="NotSoException">It has not ended in time.</exception>
+    public async Task SeesAsync(string what, Task end)
+    {
+        await end.WaitAsync(_patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Check(what, end.IsCompleted);
     }
 
     /// <summary>Something has happened: who waits looks again.</summary>
