@@ -15,6 +15,7 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     private readonly TaskLoopsOptions _options;
     private readonly HostLog _log;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _shutdownTimeout;
     private readonly LoopSettingsWatch _settings;
     private readonly ModuleLoader _loader;
     private readonly object _sync = new();
@@ -23,12 +24,18 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     private ClientReadiness[]? _clients;
     private ITimer? _looks;
 
+    /// <summary>On the steady clock; null while the gate is open.</summary>
+    private long? _gateClosedAt;
+
     public LoopsHost(IServiceProvider services, IOptions<TaskLoopsOptions> options, ILoggerFactory logs)
     {
         _services = services;
         _options = options.Value;
         _log = new HostLog(logs.CreateLogger(HostLog.Category));
         _time = TimeOf(_options.Loops, services);
+
+        // Now: a provider that is being disposed of gives no service any more.
+        _shutdownTimeout = _options.ShutdownTimeout ?? ShutdownTimeoutOf(services);
 
         var registry = new LoopRegistry { Listener = new LoopLog(logs.CreateLogger(LoopLog.Category)) };
         var common = new LoopOptions(_options.Loops)
@@ -42,7 +49,7 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
         if (_options.ErrorHook is { } hook)
             registry.OnError((failure, limit) => CallErrorHookAsync(hook, failure, limit));
 
-        GateClosedSince = _time.GetUtcNow();
+        _gateClosedAt = _time.GetTimestamp();
         _settings = new LoopSettingsWatch(services.GetService<IConfiguration>(), _log);
         _loader = new ModuleLoader(services, common, _settings, _log);
         Watch = new ModuleWatch(_loader, _log);
@@ -53,10 +60,15 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
 
     public ModuleWatch Watch { get; }
 
-    /// <summary>Since when the gate has been closed; null while it is open.</summary>
-    public DateTimeOffset? GateClosedSince { get; private set; }
-
-    public TimeProvider Time => _time;
+    /// <summary>For how long the gate has been closed; null while it is open.</summary>
+    public TimeSpan? GateClosedFor
+    {
+        get
+        {
+            lock (_sync)
+                return _gateClosedAt is { } since ? _time.GetElapsedTime(since) : null;
+        }
+    }
 
     /// <summary>Listens to the clients from now on, best before they connect.</summary>
     public void Attach()
@@ -101,22 +113,34 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     private static TimeProvider TimeOf(LoopOptions loops, IServiceProvider services) =>
         loops.TimeProvider != TimeProvider.System ? loops.TimeProvider : services.GetService<TimeProvider>() ?? TimeProvider.System;
 
+    /// <summary>A tenth of the host's time is left for the services that stop after the loops: the client's logout among them.</summary>
+    private static TimeSpan ShutdownTimeoutOf(IServiceProvider services)
+    {
+        var host = services.GetService<IOptions<HostOptions>>()?.Value.ShutdownTimeout ?? TimeSpan.Zero;
+        return host > TimeSpan.Zero && host < _longestTimer ? host * 0.9 : TimeSpan.FromSeconds(30);
+    }
+
     private async Task StartOnceAsync()
     {
+        // Whoever stops from here on waits for this start.
+        ObjectDisposedException.ThrowIf(_stop.HasBegun, this);
         Attach();
         try
         {
             foreach (var source in _services.GetServices<ModuleSource>())
                 Watch.Watch<ModuleSource>(watched => watched == source, () => source);
             _settings.Start();
-            foreach (var module in _services.GetServices<HostedModule>())
-                _loader.LoadService(module.Type);
-            foreach (var loop in _services.GetServices<HostedLoop>())
-                _loader.LoadLoop(loop);
+
+            // All are loaded before any is started: what is declared wrongly ends the start before any body has run.
+            var modules = _services.GetServices<HostedModule>().Select(module => _loader.LoadService(module.Type)).ToList();
+            var loops = _services.GetServices<HostedLoop>().Select(_loader.LoadLoop).ToList();
+            _services.GetRequiredService<LoopsEnd>();
+            modules.ForEach(_loader.Start);
+            loops.ForEach(_loader.Start);
         }
         catch
         {
-            await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+            await EndAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
             throw;
         }
 
@@ -133,12 +157,18 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
 
     private async Task StopOnceAsync(CancellationToken hurry)
     {
+        await _start.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(hurry).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(CancellationToken hurry)
+    {
         if (_looks is not null)
             await _looks.DisposeAsync().ConfigureAwait(false);
         _settings.Dispose();
 
         var began = _time.GetTimestamp();
-        var limit = ShutdownTimeout();
+        var limit = _shutdownTimeout;
         using (hurry.UnsafeRegister(static host => ((LoopsHost)host!).CancelAll(), this))
         {
             var late = await Loops.Registry.StopAllAsync(limit).ConfigureAwait(false);
@@ -166,16 +196,6 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
             loop.Cancel();
     }
 
-    private TimeSpan ShutdownTimeout()
-    {
-        if (_options.ShutdownTimeout is { } chosen)
-            return chosen;
-
-        // A tenth is left for the services that stop after the loops: the client's logout among them.
-        var host = _services.GetService<IOptions<HostOptions>>()?.Value.ShutdownTimeout ?? TimeSpan.FromSeconds(30);
-        return host > TimeSpan.Zero && host < _longestTimer ? host * 0.9 : TimeSpan.FromSeconds(30);
-    }
-
     /// <summary>The gate is open when every client is ready, or without a client from the start on.</summary>
     private void Follow()
     {
@@ -189,11 +209,11 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
             if (!_clients!.All(client => client.Gate.IsOpen))
             {
                 Loops.Gate.Close();
-                GateClosedSince ??= _time.GetUtcNow();
+                _gateClosedAt ??= _time.GetTimestamp();
             }
             else if (!Loops.Gate.IsOpen)
             {
-                GateClosedSince = null;
+                _gateClosedAt = null;
                 Loops.Gate.Open();
             }
         }

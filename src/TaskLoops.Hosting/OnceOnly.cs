@@ -8,6 +8,9 @@ internal sealed class OnceOnly
     /// <summary>Whether somebody has asked.</summary>
     public bool HasBegun => Volatile.Read(ref _done) is not null;
 
+    /// <summary>Its end; completed if nobody has asked.</summary>
+    public Task Completion => Volatile.Read(ref _done)?.Task ?? Task.CompletedTask;
+
     public Task RunAsync(Func<Task> work)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,14 +13,15 @@ public sealed class TaskLoopsBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Adds a service whose methods are loops: a singleton, which others can ask for as well.</summary>
-    /// <remarks>Its loops start with the host, once the client is ready if there is one, and end with the host. The container disposes of the service.</remarks>
+    /// <remarks>Its loops start with the host, once the client is ready if there is one, and end with the host. The container disposes of the service. Added
+    /// twice, it is one service still.</remarks>
     /// <typeparam name="TModule">The class with <see cref="ModuleLoopAttribute"/> on its methods.</typeparam>
     /// <returns>This builder.</returns>
     public TaskLoopsBuilder AddLoopModule<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TModule>()
         where TModule : class
     {
         Services.TryAddSingleton<TModule>();
-        Services.AddSingleton<HostedModule>(new HostedModule<TModule>());
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<HostedModule>(new HostedModule<TModule>()));
         return this;
     }
 

@@ -28,6 +28,7 @@ public static class TaskLoopsServiceCollectionExtensions
 
         services.AddLogging();
         services.TryAddSingleton<LoopsHost>();
+        services.TryAddSingleton<LoopsEnd>();
         services.TryAddSingleton(provider => provider.GetRequiredService<LoopsHost>().Loops);
         services.TryAddSingleton(provider => provider.GetRequiredService<LoopsHost>().Loops.Registry);
         services.TryAddSingleton(provider => provider.GetRequiredService<LoopsHost>().Watch);

@@ -64,7 +64,8 @@ public abstract class ClientReadiness
             Look();
             try
             {
-                await Gate.WaitAsync(cancelled).WaitAsync(_lookInterval, _time, CancellationToken.None).ConfigureAwait(false);
+                // One wait for all three ends: what is waited for in vain leaves nothing behind.
+                await Gate.WaitAsync(CancellationToken.None).WaitAsync(_lookInterval, _time, cancelled).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {

@@ -57,21 +57,23 @@ public sealed class ModuleWatch
     {
         while (true)
         {
-            Task ending;
+            List<WatchedModule> ending;
             await _turn.WaitAsync(cancelled).ConfigureAwait(false);
             try
             {
-                ending = LookOnce();
+                LookOnce();
+                ending = [.. Sources().SelectMany(source => source.Ending)];
             }
             finally
             {
                 _turn.Release();
             }
 
-            if (ending.IsCompletedSuccessfully)
+            if (ending.Count == 0)
                 return;
 
-            await ending.WaitAsync(cancelled).ConfigureAwait(false);
+            // Those that are replaced are loaded by the next round.
+            await Task.WhenAll(ending.ConvertAll(module => module.EndAsync())).WaitAsync(cancelled).ConfigureAwait(false);
         }
     }
 
@@ -111,7 +113,7 @@ public sealed class ModuleWatch
 
         try
         {
-            _ = LookOnce();
+            LookOnce();
         }
         finally
         {
@@ -122,31 +124,34 @@ public sealed class ModuleWatch
     /// <summary>Looks no more, and unloads every module.</summary>
     internal async Task StopAsync()
     {
-        Task ending;
+        List<WatchedModule> ending;
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
             lock (_sync)
                 _isStopped = true;
-            ending = Task.WhenAll(Sources().Select(source => source.UnloadAll()));
+            foreach (var source in Sources())
+                source.UnloadAll();
+            ending = [.. Sources().SelectMany(source => source.Ending)];
         }
         finally
         {
             _turn.Release();
         }
 
-        await ending.ConfigureAwait(false);
+        await Task.WhenAll(ending.ConvertAll(module => module.EndAsync())).ConfigureAwait(false);
     }
 
-    private Task LookOnce()
+    private void LookOnce()
     {
         lock (_sync)
         {
             if (_isStopped)
-                return Task.CompletedTask;
+                return;
         }
 
-        return Task.WhenAll([.. Sources().Select(source => source.Look())]);
+        foreach (var source in Sources())
+            source.Look();
     }
 
     private List<SourceWatch> Sources()

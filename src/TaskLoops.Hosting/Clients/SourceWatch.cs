@@ -3,43 +3,41 @@ namespace TaskLoops.Hosting;
 /// <summary>The modules of one source, as they were at the last look. Used by one thread at a time, faults apart.</summary>
 internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, HostLog log)
 {
-    private readonly List<WatchedModule> _modules = [];
+    /// <summary>Replaced, never changed: faults are read while another thread looks.</summary>
+    private volatile WatchedModule[] _modules = [];
     private IReadOnlyList<RegisteredModule> _found = [];
     private bool _hasFailed;
 
     public ModuleSource Source => source;
 
-    /// <summary>Brings the loops in line with what is registered; a task for the ends of those that are unloading.</summary>
-    public Task Look()
+    /// <summary>The modules that are unloading.</summary>
+    public IEnumerable<WatchedModule> Ending => _modules.Where(module => module.IsEnding);
+
+    /// <summary>Brings the loops in line with what is registered.</summary>
+    public void Look()
     {
         if (Find())
         {
-            foreach (var gone in _modules.FindAll(module => !_found.Any(module.Registered.IsSame)))
-                Unload(gone);
+            foreach (var gone in _modules.Where(module => !_found.Any(module.Registered.IsSame)))
+                gone.Unload(loader);
         }
 
+        _modules = Array.FindAll(_modules, module => !module.HasEnded);
         foreach (var found in _found)
         {
             // A class is loaded again when its last module has ended: never are there two sets of its loops.
-            if (!_modules.Exists(module => module.Registered.Type == found.Type && !module.HasEnded))
+            if (!Array.Exists(_modules, module => module.Registered.Type == found.Type))
                 Load(found);
         }
-
-        _modules.RemoveAll(module => module.HasEnded);
-        return Task.WhenAll(_modules.Select(module => module.Ending).OfType<Task>());
     }
 
-    public Task UnloadAll()
+    public void UnloadAll()
     {
-        _modules.ForEach(Unload);
-        return Task.WhenAll(_modules.Select(module => module.Ending).OfType<Task>());
+        foreach (var module in _modules)
+            module.Unload(loader);
     }
 
-    public Exception? FaultOf(Type type)
-    {
-        // A copy is not needed: written under the watch's turn, and read by whoever has just had it.
-        return _modules.Find(module => module.Registered.Type == type)?.Fault;
-    }
+    public Exception? FaultOf(Type type) => Array.Find(_modules, module => module.Registered.Type == type)?.Fault;
 
     /// <summary>Asks the source; false if nothing has changed, or if it cannot tell.</summary>
     private bool Find()
@@ -66,31 +64,25 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
     private void Load(RegisteredModule found)
     {
         var module = new WatchedModule(found);
-        _modules.Add(module);
         if (found.NotWatched is { } reason)
         {
             log.ModuleNotWatched(found.Type, reason);
-            return;
+        }
+        else
+        {
+            try
+            {
+                module.Loaded = loader.LoadRegistered(found);
+            }
+            catch (Exception exception)
+            {
+                module.Fault = exception;
+                log.ModuleRefused(found.Type, exception);
+            }
         }
 
-        try
-        {
-            module.Loaded = loader.LoadRegistered(found);
-        }
-        catch (Exception exception)
-        {
-            module.Fault = exception;
-            log.ModuleRefused(found.Type, exception);
-            return;
-        }
-
-        if (found is { HasCommands: true, Instance: null } && MutableState.FirstOf(found.Type) is { } member)
+        _modules = [.. _modules, module];
+        if (module.Loaded is not null && found is { HasCommands: true, Instance: null } && MutableState.FirstOf(found.Type, loader.IsService) is { } member)
             log.StateNotShared(found.Type, member);
-    }
-
-    private void Unload(WatchedModule module)
-    {
-        if (module.Ending is null)
-            module.Ending = module.Loaded is { } loaded ? loader.UnloadAsync(loaded) : Task.CompletedTask;
     }
 }

@@ -21,15 +21,15 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         }
     }
 
-    /// <summary>Loads a service that the container owns.</summary>
+    /// <summary>Loads a service that the container owns, without starting it.</summary>
     /// <exception cref="ModuleLoopsException">It is declared wrongly; nothing is loaded.</exception>
-    public void LoadService([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
+    public LoadedModule LoadService([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
     {
         var instance = services.GetRequiredService(type);
-        Load(instance, type, common, disposeInstance: false, scope: null);
+        return Load(instance, type, common, disposeInstance: false, scope: null);
     }
 
-    /// <summary>Loads a loop in code.</summary>
+    /// <summary>Loads a loop in code, without starting it.</summary>
     /// <exception cref="ArgumentException">The body cannot be one, or the name is taken.</exception>
     public TaskLoop LoadLoop(HostedLoop declared)
     {
@@ -38,20 +38,50 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         var options = declared.Configure?.Invoke(defaults) ?? defaults;
         var loop = TaskLoop.Create(declared.Schedule, _parameters, declared.Body, new LoopOptions(options) { Name = declared.Name, Registry = common.Registry });
         settings.Include(loop);
-        if (settings.IsEnabled(loop))
-            loop.TryStart();
         return loop;
     }
 
-    /// <summary>Loads a command module, which a client library has registered.</summary>
+    public void Start(LoadedModule module) => module.Loops.Start(settings.IsEnabled);
+
+    public void Start(TaskLoop loop)
+    {
+        if (settings.IsEnabled(loop))
+            loop.TryStart();
+    }
+
+    /// <summary>Loads and starts a command module, which a client library has registered.</summary>
     /// <exception cref="ModuleLoopsException">It is declared wrongly; nothing is loaded.</exception>
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Client libraries that find modules by reflection cannot be trimmed either.")]
     public LoadedModule LoadRegistered(RegisteredModule registered)
     {
-        var options = new LoopOptions(common) { RunWhile = registered.IsRegistered };
-        if (registered.Instance is { } instance)
-            return Load(instance, instance.GetType(), options, disposeInstance: false, scope: null);
+        var options = new LoopOptions(common) { RunWhile = Both(common.RunWhile, registered.IsRegistered) };
+        var module = registered.Instance is { } instance
+            ? Load(instance, instance.GetType(), options, disposeInstance: false, scope: null)
+            : LoadNew(registered, options);
+        Start(module);
+        return module;
+    }
 
+    /// <summary>Unloads a module. A second call waits for the same end.</summary>
+    public Task UnloadAsync(LoadedModule module)
+    {
+        lock (_sync)
+            _loaded.Remove(module);
+
+        foreach (var loop in module.Loops.Loops)
+            settings.Exclude(loop);
+        log.ModuleUnloading(module.Type);
+        return module.UnloadAsync();
+    }
+
+    /// <summary>Whether the container has a service of a type.</summary>
+    public bool IsService(Type type) => _parameters.IsService(type);
+
+    private static Func<bool> Both(Func<bool>? first, Func<bool> second) => first is null ? second : () => first() && second();
+
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Client libraries that find modules by reflection cannot be trimmed either.")]
+    private LoadedModule LoadNew(RegisteredModule registered, LoopOptions options)
+    {
         var scope = services.CreateAsyncScope();
         object? made = null;
         try
@@ -65,18 +95,6 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
             _ = GiveUpAsync(made, scope);
             throw;
         }
-    }
-
-    /// <summary>Unloads a module. A second call waits for the same end.</summary>
-    public Task UnloadAsync(LoadedModule module)
-    {
-        lock (_sync)
-            _loaded.Remove(module);
-
-        foreach (var loop in module.Loops.Loops)
-            settings.Exclude(loop);
-        log.ModuleUnloading(module.Type);
-        return module.UnloadAsync();
     }
 
     private LoadedModule Load(
@@ -94,7 +112,6 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         foreach (var loop in loops.Loops)
             settings.Include(loop);
         log.ModuleLoaded(type, loops.Loops.Count);
-        loops.Start(settings.IsEnabled);
         return module;
     }
 
@@ -112,11 +129,13 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
     {
         try
         {
-            if (instance is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
-            else
-                (instance as IDisposable)?.Dispose();
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await using (scope.ConfigureAwait(false))
+            {
+                if (instance is IAsyncDisposable asynchronous)
+                    await asynchronous.DisposeAsync().ConfigureAwait(false);
+                else
+                    (instance as IDisposable)?.Dispose();
+            }
         }
         catch (Exception exception)
         {

@@ -8,11 +8,13 @@ namespace TaskLoops.Hosting;
 internal static class MutableState
 {
     /// <summary>The first field or property of a class, or of its base classes up to the library's, that holds state of one instance; null if there is none.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="isService">Whether a property of that type is filled with a service.</param>
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Client libraries that make modules by reflection cannot be trimmed either.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Client libraries that make modules by reflection cannot be trimmed either.")]
-    public static string? FirstOf(Type type)
+    public static string? FirstOf(Type type, Predicate<Type> isService)
     {
-        var injected = InjectedProperties.Of(type).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var injected = InjectedProperties.Of(type).Where(property => isService(property.PropertyType)).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         for (var declaring = type; declaring is not null && declaring.Assembly == type.Assembly; declaring = declaring.BaseType)
         {
             foreach (var field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

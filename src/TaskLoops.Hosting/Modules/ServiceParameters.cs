@@ -13,7 +13,10 @@ internal sealed class ServiceParameters(IServiceProvider services) : ParameterSo
         parameter.HasDefaultValue
         || (KeyOf(parameter) is { } keyed
             ? (_known as IServiceProviderIsKeyedService)?.IsKeyedService(parameter.ParameterType, keyed.Key) != false
-            : _known?.IsService(parameter.ParameterType) != false);
+            : IsService(parameter.ParameterType));
+
+    /// <summary>Whether the container has a service of a type; yes, if it cannot tell.</summary>
+    public bool IsService(Type type) => _known?.IsService(type) != false;
 
     /// <inheritdoc/>
     public override ParameterScope Open(TaskLoop loop) => new ServiceScopeParameters(services.CreateAsyncScope());

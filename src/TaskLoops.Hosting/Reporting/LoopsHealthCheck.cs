@@ -13,7 +13,7 @@ internal sealed class LoopsHealthCheck(LoopsHost host, LoopsHealthOptions option
         foreach (var loop in loops)
             Judge(loop, failed, ailing);
 
-        if (host.GateClosedSince is { } since && loops.Any(loop => loop.State == LoopState.WaitingForGate) && host.Time.GetUtcNow() - since is var waited && waited >= options.ReadyWithin)
+        if (host.GateClosedFor is { } waited && waited >= options.ReadyWithin && loops.Any(loop => loop.State == LoopState.WaitingForGate))
             failed.Add($"the client has not been ready for {waited}");
 
         var data = loops.ToDictionary(loop => loop.Name, object (loop) => loop.State.ToString());

@@ -12,7 +12,7 @@ internal sealed class LoopSettings
 
     private LoopSettings(IReadOnlyDictionary<string, string> words) => Words = words;
 
-    /// <summary>Every key below the loop's section that has a value.</summary>
+    /// <summary>Every key below the loop's section that has a value; an empty one for the section itself.</summary>
     public IReadOnlyDictionary<string, string> Words { get; }
 
     /// <summary>Null if the configuration has none.</summary>
@@ -31,7 +31,7 @@ internal sealed class LoopSettings
         SortedDictionary<string, string> words = new(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (key.Length > 0 && value is not null)
+            if (value is not null && (key.Length > 0 || value.Length > 0))
                 words[key] = value;
         }
 
@@ -44,7 +44,9 @@ internal sealed class LoopSettings
     {
         foreach (var key in words.Keys)
         {
-            if (!_keys.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            if (key.Length == 0)
+                throw new FormatException($"'{words[key]}' is no section: give it as one of {string.Join(", ", _keys)}.");
+            if (!IsOfTimes(key) && !_keys.Contains(key, StringComparer.OrdinalIgnoreCase))
                 throw new FormatException($"'{key}' is no setting of a loop: give {string.Join(", ", _keys)}.");
         }
 
@@ -70,6 +72,8 @@ internal sealed class LoopSettings
         words.TryGetValue("Cron", out var cron);
         words.TryGetValue("TimeZone", out var zone);
         var times = ParseTimes(words);
+        if (times.Length == 0 && words.Keys.Any(IsOfTimes))
+            throw new FormatException("Times names no time: write some, such as 09:00, or remove it.");
         if ((interval is null ? 0 : 1) + (cron is null ? 0 : 1) + (times.Length == 0 ? 0 : 1) > 1)
             throw new FormatException("Interval, Times and Cron exclude one another: give one.");
         if (zone is not null && times.Length == 0 && cron is null)
@@ -94,9 +98,11 @@ internal sealed class LoopSettings
     /// <summary>One value with commas, or a list.</summary>
     private static string[] ParseTimes(IReadOnlyDictionary<string, string> words)
     {
-        var given = words.Where(word => word.Key.Split(':')[0].Equals("Times", StringComparison.OrdinalIgnoreCase)).Select(word => word.Value);
+        var given = words.Where(word => IsOfTimes(word.Key)).Select(word => word.Value);
         return [.. given.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
     }
+
+    private static bool IsOfTimes(string key) => key.Split(':')[0].Equals("Times", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan ParseInterval(string words) => TimeSpan.TryParseExact(words, ["c", "g"], CultureInfo.InvariantCulture, out var interval)
         ? interval

@@ -8,47 +8,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskLoops.Contracts.Tests.DSharpPlus;
 
-public sealed class CommandsNextTests : IDisposable
+/// <summary>What can be seen without a connection or a command: run on the real library too.</summary>
+public sealed partial class CommandsNextTests : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Diary _diary = new();
 
-    public CommandsNextTests()
-    {
-        _services = new ServiceCollection()
-            .AddSingleton(_diary)
-            .AddDiscordClient("token", DiscordIntents.None)
-            .AddCommandsNextExtension(_ => { }, new CommandsNextConfiguration { EnableDefaultHelp = false })
-            .BuildServiceProvider();
-        _services.GetRequiredService<DiscordClient>().ConnectAsync().GetAwaiter().GetResult();
-    }
+    public CommandsNextTests() => _services = new ServiceCollection()
+        .AddSingleton(_diary)
+        .AddDiscordClient("token", DiscordIntents.None)
+        .AddCommandsNextExtension(_ => { }, new CommandsNextConfiguration { EnableDefaultHelp = false })
+        .BuildServiceProvider();
 
     private CommandsNextExtension Commands => _services.GetRequiredService<CommandsNextExtension>();
 
-    public void Dispose() => _services.Dispose();
-
-    [Test]
-    public async Task Module_is_one_instance_that_runs_all_its_commands()
+    public void Dispose()
     {
-        Commands.RegisterCommands<Cog>();
-
-        await Commands.ExecuteForTestAsync("ping");
-        await Commands.ExecuteForTestAsync("pong");
-
-        Assert.That(_diary.Entries, Is.EqualTo(new[] { "made", "ping", "pong" }));
-        Assert.That(_diary.Instances.Distinct(), Is.EqualTo(new[] { ((SingletonCommandModule)Commands.RegisteredCommands["ping"].Module!).Instance }));
-    }
-
-    [Test]
-    public async Task Transient_module_is_an_instance_per_command()
-    {
-        Commands.RegisterCommands<TransientCog>();
-
-        await Commands.ExecuteForTestAsync("one");
-        await Commands.ExecuteForTestAsync("one");
-
-        Assert.That(_diary.Instances.Distinct().Count(), Is.EqualTo(2));
-        Assert.That(Commands.RegisteredCommands["one"].Module, Is.InstanceOf<TransientCommandModule>());
+        try
+        {
+            _services.Dispose();
+        }
+        catch (NullReferenceException)
+        {
+            // A client that was never connected cannot be disposed of: so it is with the real one.
+        }
     }
 
     [Test]
@@ -89,7 +72,7 @@ public sealed class CommandsNextTests : IDisposable
         Commands.RegisterCommands<Cog>();
 
         Commands.UnregisterCommands([.. Commands.RegisteredCommands.Values]);
-        _services.Dispose();
+        Dispose();
 
         Assert.That(_diary.Entries, Has.None.EqualTo("disposed"));
     }
@@ -142,15 +125,12 @@ public sealed class CommandsNextTests : IDisposable
     }
 
     [Test]
-    public async Task Help_is_a_module_of_the_library_itself()
+    public void Help_is_a_module_of_the_library_itself()
     {
-        using var services = new ServiceCollection()
-            .AddDiscordClient("token", DiscordIntents.None)
-            .AddCommandsNextExtension(_ => { }, new CommandsNextConfiguration())
-            .BuildServiceProvider();
-        await services.GetRequiredService<DiscordClient>().ConnectAsync();
+        Commands.RegisterCommands<CommandsNextExtension.DefaultHelpModule>();
 
-        Assert.That(services.GetRequiredService<CommandsNextExtension>().RegisteredCommands.Keys, Is.EqualTo(new[] { "help" }));
+        Assert.That(Commands.RegisteredCommands.Keys, Is.EqualTo(new[] { "help" }));
+        Assert.That(Commands.RegisteredCommands["help"].Module, Is.InstanceOf<TransientCommandModule>());
     }
 
     public sealed class Diary

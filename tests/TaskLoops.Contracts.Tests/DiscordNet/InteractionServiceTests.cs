@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Reflection;
-using Discord;
 using Discord.Interactions;
 using Discord.Interactions.Builders;
 using Discord.WebSocket;
@@ -8,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskLoops.Contracts.Tests.DiscordNet;
 
-public sealed class InteractionServiceTests : IDisposable
+/// <summary>What can be seen without a command or a look behind the scenes: run on the real library too.</summary>
+public sealed partial class InteractionServiceTests : IDisposable
 {
     private readonly DiscordSocketClient _client = new();
     private readonly InteractionService _service;
@@ -68,15 +68,6 @@ public sealed class InteractionServiceTests : IDisposable
         Assert.That(() => _service.AddModuleAsync<Failing>(_services), Throws.Exception);
         Assert.That(() => _service.GetModuleInfo<Failing>(), Throws.InstanceOf<KeyNotFoundException>());
         Assert.That(await _service.RemoveModuleAsync<Failing>(), Is.False);
-    }
-
-    [Test]
-    public void Several_classes_are_all_built_before_the_first_is_loaded()
-    {
-        Assert.That(() => _service.AddModulesForTestAsync([typeof(Recorded), typeof(Failing)], _services), Throws.Exception);
-
-        Assert.That(_diary.Entries, Does.Contain("disposed"));
-        Assert.That(_service.Modules, Is.Empty);
     }
 
     [Test]
@@ -143,23 +134,6 @@ public sealed class InteractionServiceTests : IDisposable
         Assert.That(await removed, Is.True);
         Assert.That(() => _service.GetModuleInfo<Recorded>(), Throws.InstanceOf<KeyNotFoundException>());
         Assert.That(_service.Modules, Is.Empty);
-    }
-
-    [Test]
-    public async Task Command_has_an_instance_and_a_scope_of_its_own()
-    {
-        await _service.AddModuleAsync<Recorded>(_services);
-        _diary.Entries.Clear();
-
-        await _service.ExecuteForTestAsync("ping", Context(), _services);
-
-        Assert.That(_diary.Entries, Is.EqualTo(new[] { "made", "ping", "disposed", "scope disposed" }));
-    }
-
-    private SocketInteractionContext Context()
-    {
-        var user = new SocketSelfUser(_client, 1);
-        return new SocketInteractionContext(_client, new SocketSlashCommand(_client, 2, null, user));
     }
 
     public sealed class Scoped(ModuleDiary diary) : IDisposable
