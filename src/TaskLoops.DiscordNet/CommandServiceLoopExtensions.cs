@@ -106,7 +106,7 @@ public static class CommandServiceLoopExtensions
     {
         var watch = services.GetRequiredService<ModuleWatch>();
         var modules = CommandModules.Of(service);
-        watch.Watch(watched => watched == modules, () => modules);
+        watch.Watch(modules);
         return watch;
     }
 }

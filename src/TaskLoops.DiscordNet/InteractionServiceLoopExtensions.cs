@@ -82,7 +82,7 @@ public static class InteractionServiceLoopExtensions
     {
         var watch = services.GetRequiredService<ModuleWatch>();
         var modules = InteractionModules.Of(service);
-        watch.Watch(watched => watched == modules, () => modules);
+        watch.Watch(modules);
         if (type is not null)
             modules.Include(type);
         return watch;

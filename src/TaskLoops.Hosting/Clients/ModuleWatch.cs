@@ -48,6 +48,15 @@ public sealed class ModuleWatch
         }
     }
 
+    /// <summary>Watches a source from now on, unless it is watched already. A source that is brought by another one's look is looked at in the same round.</summary>
+    /// <param name="source">The source.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    public void Watch(ModuleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Watch<ModuleSource>(watched => watched == source, () => source);
+    }
+
     /// <summary>Looks now: when this has completed, modules that came have their loops, and those that went have ended.</summary>
     /// <param name="cancelled">Ends the wait, not what has been begun.</param>
     /// <returns>A task that completes when all that was found is done; it waits for a body that does not end as long as <see cref="LoopOptions.EndTimeout"/>.</returns>
@@ -150,8 +159,8 @@ public sealed class ModuleWatch
                 return;
         }
 
-        foreach (var source in Sources())
-            source.Look();
+        for (var looked = 0; looked < Sources().Count; looked++)
+            Sources()[looked].Look();
     }
 
     private List<SourceWatch> Sources()
