@@ -106,5 +106,5 @@ public static class CommandServiceLoopExtensions
 
     /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
     private static CommandModules ModulesOf(CommandService service, ModuleWatch watch) =>
-        watch.Watch(watched => watched.Service == service, () => new CommandModules(service));
+        watch.Watch(new CommandModules(service));
 }

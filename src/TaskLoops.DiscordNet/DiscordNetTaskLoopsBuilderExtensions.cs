@@ -35,11 +35,7 @@ public static class DiscordNetTaskLoopsBuilderExtensions
         services.AddSingleton<ClientReadiness>(provider => provider.GetRequiredService<DiscordNetReadiness>());
         services.AddSingleton<ModuleSource>(provider => new InteractionModules(provider.GetService<InteractionService>()));
         services.AddSingleton<ModuleSource>(provider => new CommandModules(provider.GetService<CommandService>()));
-        services.PostConfigure<TaskLoopsOptions>(options => options.Loops = new LoopOptions(options.Loops)
-        {
-            ReconnectRules = [.. options.Loops.ReconnectRules, .. DiscordNetReconnects.Rules],
-        });
-        return builder;
+        return builder.AddReconnectRules(DiscordNetReconnects.Rules);
     }
 
     private static BaseSocketClient ClientOf(IServiceProvider services) =>

@@ -82,5 +82,5 @@ public static class InteractionServiceLoopExtensions
 
     /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
     private static InteractionModules ModulesOf(InteractionService service, ModuleWatch watch) =>
-        watch.Watch(watched => watched.Service == service, () => new InteractionModules(service));
+        watch.Watch(new InteractionModules(service));
 }

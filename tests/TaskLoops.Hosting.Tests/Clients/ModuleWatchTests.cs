@@ -346,15 +346,14 @@ public sealed class ModuleWatchTests : WatchFixture
         var other = new FakeSource();
         other.Add<Worker>();
 
-        var added = watch.Watch(_ => false, () => other);
-        var again = watch.Watch<FakeSource>(source => source == other, () => throw new InvalidOperationException("made twice"));
-        var known = watch.Watch<FakeSource>(source => source == Source, () => throw new InvalidOperationException("made twice"));
+        var added = watch.Watch(other);
+        var again = watch.Watch(other);
+        var known = watch.Watch(Source);
         AdvanceSeconds(0.25);
 
         Assert.That((added, again, known), Is.EqualTo((other, other, Source)));
         AssertDiary("0.25 made", "0.25 work 0");
-        Assert.That(() => watch.Watch<FakeSource>(null!, () => other), Throws.ArgumentNullException);
-        Assert.That(() => watch.Watch<FakeSource>(_ => true, null!), Throws.ArgumentNullException);
+        Assert.That(() => watch.Watch<FakeSource>(null!), Throws.ArgumentNullException);
     }
 
     private sealed class Lone(Diary diary)
