@@ -2,6 +2,7 @@ using DSharpPlus;
 using DSharpPlus.Commands;
 using DSharpPlus.CommandsNext;
 using DSharpPlus.Extensions;
+using TaskLoops;
 using TaskLoops.DSharpPlus;
 using TaskLoops.Hosting;
 
