@@ -5,19 +5,14 @@ using TaskLoops.Hosting;
 namespace TaskLoops.DiscordNet;
 
 /// <summary>The modules with loops of one service of text commands, which knows its modules but not their classes: a mark or the caller tells them.</summary>
-internal sealed class CommandModules : ModuleSource
+internal sealed class CommandModules(CommandService? service) : ModuleSource
 {
-    private static readonly ConditionalWeakTable<CommandService, CommandModules> _byService = [];
 
-    private readonly CommandService? _service;
     private readonly ConditionalWeakTable<ModuleInfo, Type> _told = [];
     private IReadOnlyList<ModuleInfo>? _seen;
 
-    private CommandModules(CommandService? service) => _service = service;
-
-    /// <summary>The one source of a service; one that finds nothing where there is no service.</summary>
-    public static CommandModules Of(CommandService? service) =>
-        service is null ? new CommandModules(null) : _byService.GetValue(service, key => new CommandModules(key));
+    /// <inheritdoc/>
+    public override object Service => (object?)service ?? this;
 
     /// <summary>Tells the class of a module, and with it those of its submodules.</summary>
     public void Include(ModuleInfo module, Type type)
@@ -34,7 +29,7 @@ internal sealed class CommandModules : ModuleSource
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (_service is null)
+        if (service is null)
             return [];
         if (SnapshotOrNull() is not { } modules || (Volatile.Read(ref _seen) is { } seen && modules.SequenceEqual(seen)))
             return null;
@@ -79,7 +74,7 @@ internal sealed class CommandModules : ModuleSource
     {
         try
         {
-            return [.. _service!.Modules];
+            return [.. service!.Modules];
         }
         catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or ArgumentException)
         {

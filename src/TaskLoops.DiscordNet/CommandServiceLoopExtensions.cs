@@ -31,9 +31,10 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        var watched = ModulesOf(service, watch);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
-        CommandModules.Of(service).Include(module, type);
+        watched.Include(module, type);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
     }
@@ -49,13 +50,14 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(assembly);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        var watched = ModulesOf(service, watch);
         var byName = ClassesByName(assembly);
         IReadOnlyList<ModuleInfo> modules = [.. await service.AddModulesAsync(assembly, services).ConfigureAwait(false)];
         foreach (var module in modules)
         {
             if (byName.TryGetValue(module.Name, out var type))
-                CommandModules.Of(service).Include(module, type);
+                watched.Include(module, type);
         }
 
         await watch.LookAsync().ConfigureAwait(false);
@@ -79,7 +81,8 @@ public static class CommandServiceLoopExtensions
     public static async Task<bool> RemoveModuleWithLoopsAsync(this CommandService service, Type type, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        ModulesOf(service, watch);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return wasThere;
@@ -101,12 +104,7 @@ public static class CommandServiceLoopExtensions
         return byName;
     }
 
-    /// <summary>The container's watch, which watches this service from now on, whether or not the container has it.</summary>
-    private static ModuleWatch WatchOf(CommandService service, IServiceProvider services)
-    {
-        var watch = services.GetRequiredService<ModuleWatch>();
-        var modules = CommandModules.Of(service);
-        watch.Watch(modules);
-        return watch;
-    }
+    /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
+    private static CommandModules ModulesOf(CommandService service, ModuleWatch watch) =>
+        watch.Watch(new CommandModules(service));
 }

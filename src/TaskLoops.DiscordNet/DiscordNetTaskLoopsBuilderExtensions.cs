@@ -33,8 +33,8 @@ public static class DiscordNetTaskLoopsBuilderExtensions
 
         services.AddSingleton(provider => DiscordNetReadiness.Of(ClientOf(provider), provider.GetService<TimeProvider>()));
         services.AddSingleton<ClientReadiness>(provider => provider.GetRequiredService<DiscordNetReadiness>());
-        services.AddSingleton<ModuleSource>(provider => InteractionModules.Of(provider.GetService<InteractionService>()));
-        services.AddSingleton<ModuleSource>(provider => CommandModules.Of(provider.GetService<CommandService>()));
+        services.AddSingleton<ModuleSource>(provider => new InteractionModules(provider.GetService<InteractionService>()));
+        services.AddSingleton<ModuleSource>(provider => new CommandModules(provider.GetService<CommandService>()));
         return builder.AddReconnectRules(DiscordNetReconnects.Rules);
     }
 

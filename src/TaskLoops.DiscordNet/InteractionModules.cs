@@ -1,25 +1,19 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Discord.Interactions;
 using TaskLoops.Hosting;
 
 namespace TaskLoops.DiscordNet;
 
 /// <summary>The modules with loops of one interaction service, which can be asked for a class but tells of no coming and going.</summary>
-internal sealed class InteractionModules : ModuleSource
+internal sealed class InteractionModules(InteractionService? service) : ModuleSource
 {
-    private static readonly ConditionalWeakTable<InteractionService, InteractionModules> _byService = [];
     private static readonly MethodInfo _getModuleInfo = typeof(InteractionService).GetMethod(nameof(InteractionService.GetModuleInfo))!;
 
-    private readonly InteractionService? _service;
     private readonly HashSet<Type> _told = [];
     private IReadOnlyList<ModuleInfo>? _seen;
 
-    private InteractionModules(InteractionService? service) => _service = service;
-
-    /// <summary>The one source of a service; one that finds nothing where there is no service.</summary>
-    public static InteractionModules Of(InteractionService? service) =>
-        service is null ? new InteractionModules(null) : _byService.GetValue(service, key => new InteractionModules(key));
+    /// <inheritdoc/>
+    public override object Service => (object?)service ?? this;
 
     /// <summary>Looks for a class that no look at assemblies finds, such as a generic one.</summary>
     public void Include(Type type)
@@ -34,13 +28,13 @@ internal sealed class InteractionModules : ModuleSource
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (_service is null)
+        if (service is null)
             return [];
 
         IReadOnlyList<ModuleInfo> modules;
         try
         {
-            modules = _service.Modules;
+            modules = service.Modules;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -63,7 +57,7 @@ internal sealed class InteractionModules : ModuleSource
     {
         for (var registered = type; registered is not null && Modules.IsInteractionModule(registered); registered = registered.DeclaringType)
         {
-            var get = _getModuleInfo.MakeGenericMethod(registered).CreateDelegate<Func<ModuleInfo>>(_service);
+            var get = _getModuleInfo.MakeGenericMethod(registered).CreateDelegate<Func<ModuleInfo>>(service);
             if (GetOrNull(get) is not { } module)
                 continue;
 
