@@ -198,10 +198,10 @@ public sealed class SettingsTests : HostingFixture
     [Test]
     public async Task The_limit_of_overlap_changes_in_both_directions_while_iterations_are_alive()
     {
-        await using var services = await StartAsync(async (LoopIteration iteration) =>
+        var services = await StartAsync(async (LoopIteration iteration, CancellationToken cancelled) =>
         {
             Diary.Note($"begin {iteration.Index}");
-            await Task.Delay(Seconds(25), Time);
+            await Task.Delay(Seconds(25), Time, cancelled);
         });
         AdvanceSeconds(1);
 
@@ -212,6 +212,8 @@ public sealed class SettingsTests : HostingFixture
         _settings.Give();
         AdvanceSeconds(29);
         AssertDiary("0 begin 0", "10 begin 1", "20 begin 2", "30 begin 3", "55 begin 4");
+        await HurryAsync(services);
+        await services.DisposeAsync();
     }
 
     [Test]
