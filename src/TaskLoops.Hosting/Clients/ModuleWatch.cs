@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace TaskLoops.Hosting;
 
 /// <summary>Loads the loops of command modules that came, and unloads those of modules that went, in whatever way either happened.</summary>
@@ -73,6 +75,25 @@ public sealed class ModuleWatch
             // Those that are replaced are loaded by the next round.
             await Task.WhenAll(ending.ConvertAll(module => module.EndAsync())).WaitAsync(cancelled).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Looks now for a module that has just been added, and takes it back if its loops cannot be loaded: all of it or nothing.</summary>
+    /// <param name="type">The module's class.</param>
+    /// <param name="remove">Removes the module from the library again.</param>
+    /// <returns>A task that completes when the loops have been started.</returns>
+    /// <exception cref="ModuleLoopsException">A loop is declared wrongly. What else the module's constructor throws comes as it is.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public async Task LookForAsync(Type type, Func<Task> remove)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(remove);
+        await LookAsync().ConfigureAwait(false);
+        if (FaultOf(type) is not { } fault)
+            return;
+
+        await remove().ConfigureAwait(false);
+        await LookAsync().ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Why the module of a class is registered but has no loops: what its declarations or its constructor threw. Null if nothing is wrong.</summary>

@@ -9,7 +9,7 @@ internal sealed class BrokenSchedule(DateTimeOffset brokenFrom, bool isCalendar 
 
     public override TimeSpan? Interval => _whole.Interval;
 
-    internal override bool IsCalendar => isCalendar;
+    public override bool IsCalendar => isCalendar;
 
     internal override DateTimeOffset? After(DateTimeOffset anchor, DateTimeOffset instant) => _whole.After(anchor, Check(instant));
 

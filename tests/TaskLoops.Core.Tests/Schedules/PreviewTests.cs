@@ -33,7 +33,7 @@ public sealed class PreviewTests
     {
         public override ScheduleKind Kind => ScheduleKind.Daily;
 
-        internal override bool IsCalendar => true;
+        public override bool IsCalendar => true;
 
         internal override DateTimeOffset? After(DateTimeOffset anchor, DateTimeOffset instant) => throw new NotSupportedException();
 

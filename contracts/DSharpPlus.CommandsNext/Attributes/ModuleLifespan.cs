@@ -1,0 +1,7 @@
+namespace DSharpPlus.CommandsNext.Attributes;
+
+public enum ModuleLifespan
+{
+    Singleton = 0,
+    Transient = 1,
+}

@@ -1,0 +1,8 @@
+namespace DSharpPlus.CommandsNext.Entities;
+
+public interface ICommandModule
+{
+    Type ModuleType { get; }
+
+    BaseCommandModule GetInstance(IServiceProvider services);
+}

@@ -1,0 +1,5 @@
+using DSharpPlus.EventArgs;
+
+namespace DSharpPlus;
+
+internal delegate Task AnyEventHandler(DiscordClient client, DiscordEventArgs args, IServiceProvider services);

@@ -1,0 +1,3 @@
+namespace DSharpPlus.AsyncEvents;
+
+public class AsyncEventArgs : System.EventArgs;

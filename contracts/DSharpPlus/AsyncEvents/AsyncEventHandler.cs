@@ -1,0 +1,4 @@
+namespace DSharpPlus.AsyncEvents;
+
+public delegate Task AsyncEventHandler<in TSender, in TArgs>(TSender sender, TArgs args)
+    where TArgs : AsyncEventArgs;

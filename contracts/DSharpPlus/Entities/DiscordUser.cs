@@ -1,0 +1,8 @@
+namespace DSharpPlus.Entities;
+
+public class DiscordUser : SnowflakeObject
+{
+    internal DiscordUser()
+    {
+    }
+}

@@ -1,0 +1,10 @@
+namespace DSharpPlus.Entities;
+
+public abstract class SnowflakeObject
+{
+    internal SnowflakeObject()
+    {
+    }
+
+    public ulong Id { get; internal set; }
+}

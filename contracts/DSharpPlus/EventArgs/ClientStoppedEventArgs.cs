@@ -1,0 +1,3 @@
+namespace DSharpPlus.EventArgs;
+
+public sealed class ClientStoppedEventArgs : DiscordEventArgs;

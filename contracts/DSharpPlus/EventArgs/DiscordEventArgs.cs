@@ -1,0 +1,10 @@
+using DSharpPlus.AsyncEvents;
+
+namespace DSharpPlus.EventArgs;
+
+public abstract class DiscordEventArgs : AsyncEventArgs
+{
+    protected DiscordEventArgs()
+    {
+    }
+}

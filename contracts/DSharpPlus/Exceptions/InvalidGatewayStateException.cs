@@ -1,0 +1,9 @@
+namespace DSharpPlus.Exceptions;
+
+public sealed class InvalidGatewayStateException : Exception
+{
+    public InvalidGatewayStateException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,3 @@
+namespace DSharpPlus;
+
+public interface IEventHandler;

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Discord.Commands;
+using TaskLoops.Hosting;
+
+namespace TaskLoops.DiscordNet;
+
+/// <summary>The modules with loops of one service of text commands, which knows its modules but not their classes: a mark or the caller tells them.</summary>
+internal sealed class CommandModules(CommandService? service) : ModuleSource
+{
+
+    private readonly ConditionalWeakTable<ModuleInfo, Type> _told = [];
+    private IReadOnlyList<ModuleInfo>? _seen;
+
+    /// <inheritdoc/>
+    public override object Service => (object?)service ?? this;
+
+    /// <summary>Tells the class of a module, and with it those of its submodules.</summary>
+    public void Include(ModuleInfo module, Type type)
+    {
+        _told.AddOrUpdate(module, type);
+        Volatile.Write(ref _seen, null);
+        foreach (var submodule in module.Submodules)
+        {
+            if (type.GetNestedTypes(Modules.AnyVisibility).FirstOrDefault(nested => Modules.NamesOf(nested).Contains(submodule.Name)) is { } nested)
+                Include(submodule, nested);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RegisteredModule>? Find()
+    {
+        if (service is null)
+            return [];
+        if (SnapshotOrNull() is not { } modules || (Volatile.Read(ref _seen) is { } seen && modules.SequenceEqual(seen)))
+            return null;
+
+        Volatile.Write(ref _seen, modules);
+        var found = modules.Select(module => (Module: module, Type: TypeOf(module)))
+            .Where(found => found.Type is not null && ModuleLoops.AreDeclaredBy(found.Type))
+            .Select(found => Registered(found.Module, found.Type!)).ToList();
+        return [.. found, .. Overlooked(modules, [.. found.Select(registered => registered.Type)])];
+    }
+
+    private RegisteredModule Registered(ModuleInfo module, Type type) => new(type, module)
+    {
+        IsRegistered = () => SnapshotOrNull()?.Contains(module) != false,
+        HasCommands = module.Commands.Count > 0,
+    };
+
+    /// <summary>Modules with loops that are registered, by their names, in a way that does not tell their class.</summary>
+    private IEnumerable<RegisteredModule> Overlooked(IReadOnlyList<ModuleInfo> modules, HashSet<Type> found)
+    {
+        foreach (var type in LoopClasses.All().Where(type => Modules.IsCommandModule(type) && !found.Contains(type)))
+        {
+            if (modules.FirstOrDefault(module => TypeOf(module) is null && Modules.NamesOf(type).Contains(module.Name)) is not { } module)
+                continue;
+
+            yield return new RegisteredModule(type, module)
+            {
+                IsRegistered = () => false,
+                NotWatched = $"it was added to the CommandService in a way that does not tell its class. Derive it from {nameof(LoopModuleBase)}, or add it by AddModuleWithLoopsAsync.",
+            };
+        }
+    }
+
+    /// <summary>What the caller or the module's own mark has told; a submodule has the marks of its parents too.</summary>
+    private Type? TypeOf(ModuleInfo module) =>
+        _told.TryGetValue(module, out var told)
+            ? told
+            : module.Attributes.OfType<LoopModuleAttribute>().FirstOrDefault(mark => module.Parent?.Attributes.Contains(mark) != true)?.Module;
+
+    /// <summary>The library enumerates its live set: null if that was being changed.</summary>
+    private ModuleInfo[]? SnapshotOrNull()
+    {
+        try
+        {
+            return [.. service!.Modules];
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
