@@ -207,11 +207,11 @@ public sealed class SettingsTests : HostingFixture
 
         _settings.Give(("loop:MaxOverlap", "3"));
         AdvanceSeconds(29);
-        AssertDiary("0 begin 0", "10 begin 1", "20 begin 2", "30 begin 3");
+        AssertDiary("0 begin 0", "25 begin 1", "30 begin 2");
 
         _settings.Give();
         AdvanceSeconds(29);
-        AssertDiary("0 begin 0", "10 begin 1", "20 begin 2", "30 begin 3", "55 begin 4");
+        AssertDiary("0 begin 0", "25 begin 1", "30 begin 2", "55 begin 3");
         await HurryAsync(services);
         await services.DisposeAsync();
     }
