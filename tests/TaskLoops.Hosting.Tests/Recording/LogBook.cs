@@ -19,6 +19,8 @@ internal sealed class LogBook : ILoggerProvider
     /// <summary>Completes when there is an entry of an id.</summary>
     public Task Until(int id) => Awaited(id).Task;
 
+    public void Clear() => _entries.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Book(this, categoryName);
 
     public void Dispose()
