@@ -56,6 +56,7 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
             await UseCommandsAsync(bot);
             await PostTheDigestAsync(bot);
             await LoseTheGatewayAsync(bot);
+            await ChangeSettingsAsync(bot);
             await MeetErrorsAsync(bot);
             await RemoveAndAddTheModuleAsync(bot);
             await ShutDownAsync(bot);
@@ -131,6 +132,18 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         story.Check("that was a RESUME, no new session", discord.Gateway is { Identifies: 1, Resumes: 1, ResumesRefused: 0 });
         await bot.SeesStatusAsync(StatusRotation.At(held));
         await bot.UseAsync("loops retime", new JsonObject { ["name"] = "status", ["minutes"] = 60 });
+    }
+
+    private async Task ChangeSettingsAsync(RehearsedBot bot)
+    {
+        story.Chapter("The settings are changed while the bot runs, wrongly at first.");
+        var suggestions = bot.Loops.Get("suggestions");
+        bot.Configure("TaskLoops:Loops:suggestions:Interval", "soon");
+        await story.SeesAsync("what is wrong is in the log", () => log.Lines.Any(line => line.Contains("Interval = 'soon'", StringComparison.Ordinal)));
+        story.Check("it changes nothing", suggestions.Schedule == Schedule.Every(TimeSpan.FromMilliseconds(200)));
+        bot.Configure("TaskLoops:Loops:suggestions:Interval", "00:00:00.1");
+        await story.SeesAsync("suggestions is faster", () => suggestions.Schedule == Schedule.Every(TimeSpan.FromMilliseconds(100)));
+        story.Check("status, whose settings are the same, stays as a command has set it", bot.Loops.Get("status").Schedule == Schedule.Every(TimeSpan.FromHours(1)));
     }
 
     private async Task MeetErrorsAsync(RehearsedBot bot)

@@ -71,6 +71,15 @@ internal sealed class RehearsedBot : IDisposable
 
     public Task StopAsync() => _host.StopAsync();
 
+    /// <summary>What an edit of appsettings.json does.</summary>
+    public void Configure(string key, string value)
+    {
+        var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
+        _story.Say($"   {key} = {value}");
+        configuration[key] = value;
+        configuration.Reload();
+    }
+
     public LoopState StateOf(string loop) => Loops.Get(loop).GetStatus().State;
 
     public int CountOf(string loop) => Loops.Registry.Loops.Count(each => each.Name == loop);
