@@ -33,7 +33,7 @@ public static class CommandServiceLoopExtensions
         ArgumentNullException.ThrowIfNull(type);
         var watch = WatchOf(service, services);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
-        CommandModules.Of(service).Include(module, type);
+        CommandModules.Include(module, type);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
     }
@@ -55,7 +55,7 @@ public static class CommandServiceLoopExtensions
         foreach (var module in modules)
         {
             if (byName.TryGetValue(module.Name, out var type))
-                CommandModules.Of(service).Include(module, type);
+                CommandModules.Include(module, type);
         }
 
         await watch.LookAsync().ConfigureAwait(false);
@@ -105,8 +105,9 @@ public static class CommandServiceLoopExtensions
     private static ModuleWatch WatchOf(CommandService service, IServiceProvider services)
     {
         var watch = services.GetRequiredService<ModuleWatch>();
-        var modules = CommandModules.Of(service);
-        watch.Watch(watched => watched == modules, () => modules);
+        watch.Watch(
+            watched => watched.Service == service,
+            () => services.GetService<CommandModules>() is { } own && own.Service == service ? own : new CommandModules(service));
         return watch;
     }
 }

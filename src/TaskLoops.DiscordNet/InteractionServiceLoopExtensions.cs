@@ -81,8 +81,9 @@ public static class InteractionServiceLoopExtensions
     private static ModuleWatch WatchOf(InteractionService service, IServiceProvider services, Type? type = null)
     {
         var watch = services.GetRequiredService<ModuleWatch>();
-        var modules = InteractionModules.Of(service);
-        watch.Watch(watched => watched == modules, () => modules);
+        var modules = watch.Watch(
+            watched => watched.Service == service,
+            () => services.GetService<InteractionModules>() is { } own && own.Service == service ? own : new InteractionModules(service));
         if (type is not null)
             modules.Include(type);
         return watch;

@@ -29,4 +29,10 @@ public static class OnContracts
     public sealed class InteractionModules : ModuleTests<ContractRig, InteractionModuleRig>;
 
     public sealed class TextCommandModules : ModuleTests<ContractRig, TextCommandModuleRig>;
+
+    public sealed class MoreInteractionModules : InteractionModuleTests<ContractRig>;
+
+    public sealed class MoreTextCommandModules : TextCommandModuleTests<ContractRig>;
+
+    public sealed class GenericHost : GenericHostTests<ContractRig>;
 }

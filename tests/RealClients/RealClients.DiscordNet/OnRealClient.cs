@@ -31,4 +31,10 @@ public static class OnRealClient
     public sealed class InteractionModules : ModuleTests<LoopbackRig, InteractionModuleRig>;
 
     public sealed class TextCommandModules : ModuleTests<LoopbackRig, TextCommandModuleRig>;
+
+    public sealed class MoreInteractionModules : InteractionModuleTests<LoopbackRig>;
+
+    public sealed class MoreTextCommandModules : TextCommandModuleTests<LoopbackRig>;
+
+    public sealed class GenericHost : GenericHostTests<LoopbackRig>;
 }
