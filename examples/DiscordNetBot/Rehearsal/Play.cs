@@ -194,5 +194,6 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         await story.SeesAsync("the next one is due tomorrow", () => bot.Loops.Get("digest").NextIteration == At(day: 3, "09:00"));
         await bot.StopAsync();
         story.Check("there was one digest for each day", bot.Posts("Good morning!").Count == 2);
+        story.Check("no loop and no hook has failed on either day", story.Failures == 0 && discord.Faults.IsEmpty);
     }
 }
