@@ -42,8 +42,10 @@ public sealed class CommandsExtension
 
     public void AddCommand(Type type) => _builders.Add(CommandBuilder.From(type));
 
-    public void AddCommands(Assembly assembly) =>
-        AddCommands(assembly.GetTypes().Where(type => type.DeclaringType is not { } outer || !CommandBuilder.IsCommand(outer)));
+    public void AddCommands(Assembly assembly) => AddCommands(assembly, []);
+
+    public void AddCommands(Assembly assembly, params ulong[] guildIds) =>
+        AddCommands(assembly.GetTypes().Where(type => type.DeclaringType is not { } outer || !CommandBuilder.IsCommand(outer)), guildIds);
 
     public void AddCommands(IEnumerable<CommandBuilder> commands) => _builders.AddRange(commands);
 

@@ -151,6 +151,7 @@ public partial class TaskLoop : IAsyncDisposable
     }
 
     /// <summary>Gives the loop another limit of overlap, for the iterations that begin from now on. Those alive go on, also above the limit.</summary>
+    /// <remarks>An iteration that began when only one could be alive is waited for before others begin beside it.</remarks>
     /// <param name="maxOverlap">At least 1; <see cref="LoopOptions.UnlimitedOverlap"/> sets no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOverlap"/> is below 1.</exception>
     /// <exception cref="ArgumentException">The loop's schedule counts from the end of an iteration, or never waits.</exception>

@@ -17,8 +17,8 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     private IReadOnlyList<ModuleInfo>? _seen;
     private int _seenTellings;
 
-    /// <summary>Null if there is none, and nothing to be found.</summary>
-    public CommandService? Service => service;
+    /// <inheritdoc/>
+    public override object Service => (object?)service ?? this;
 
     /// <summary>Tells the class of a module, and with it those of its submodules.</summary>
     public static void Include(ModuleInfo module, Type type)

@@ -31,7 +31,8 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        Watch(service, watch);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
         CommandModules.Include(module, type);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
@@ -49,7 +50,8 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(assembly);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        Watch(service, watch);
         var byName = ClassesByName(assembly);
         IReadOnlyList<ModuleInfo> modules = [.. await service.AddModulesAsync(assembly, services).ConfigureAwait(false)];
         foreach (var module in modules)
@@ -79,7 +81,8 @@ public static class CommandServiceLoopExtensions
     public static async Task<bool> RemoveModuleWithLoopsAsync(this CommandService service, Type type, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        Watch(service, watch);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return wasThere;
@@ -101,13 +104,6 @@ public static class CommandServiceLoopExtensions
         return byName;
     }
 
-    /// <summary>The container's watch, which watches this service from now on, whether or not the container has it.</summary>
-    private static ModuleWatch WatchOf(CommandService service, IServiceProvider services)
-    {
-        var watch = services.GetRequiredService<ModuleWatch>();
-        watch.Watch(
-            watched => watched.Service == service,
-            () => services.GetService<CommandModules>() is { } own && own.Service == service ? own : new CommandModules(service));
-        return watch;
-    }
+    /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
+    private static void Watch(CommandService service, ModuleWatch watch) => watch.Watch(new CommandModules(service));
 }

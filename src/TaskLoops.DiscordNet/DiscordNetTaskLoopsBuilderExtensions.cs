@@ -33,15 +33,9 @@ public static class DiscordNetTaskLoopsBuilderExtensions
 
         services.AddSingleton(provider => DiscordNetReadiness.Of(ClientOf(provider), provider.GetService<TimeProvider>()));
         services.AddSingleton<ClientReadiness>(provider => provider.GetRequiredService<DiscordNetReadiness>());
-        services.AddSingleton(provider => new InteractionModules(provider.GetService<InteractionService>()));
-        services.AddSingleton<ModuleSource>(provider => provider.GetRequiredService<InteractionModules>());
-        services.AddSingleton(provider => new CommandModules(provider.GetService<CommandService>()));
-        services.AddSingleton<ModuleSource>(provider => provider.GetRequiredService<CommandModules>());
-        services.PostConfigure<TaskLoopsOptions>(options => options.Loops = new LoopOptions(options.Loops)
-        {
-            ReconnectRules = [.. options.Loops.ReconnectRules, .. DiscordNetReconnects.Rules],
-        });
-        return builder;
+        services.AddSingleton<ModuleSource>(provider => new InteractionModules(provider.GetService<InteractionService>()));
+        services.AddSingleton<ModuleSource>(provider => new CommandModules(provider.GetService<CommandService>()));
+        return builder.AddReconnectRules(DiscordNetReconnects.Rules);
     }
 
     private static BaseSocketClient ClientOf(IServiceProvider services) =>

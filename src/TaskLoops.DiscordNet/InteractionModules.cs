@@ -16,8 +16,8 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     private IReadOnlyList<ModuleInfo>? _seen;
     private int _seenTold;
 
-    /// <summary>Null if there is none, and nothing to be found.</summary>
-    public InteractionService? Service => service;
+    /// <inheritdoc/>
+    public override object Service => (object?)service ?? this;
 
     /// <summary>Looks for a class that no look at assemblies finds, such as a generic one.</summary>
     public void Include(Type type)

@@ -31,7 +31,8 @@ public static class InteractionServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
-        var watch = WatchOf(service, services, type);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        ModulesOf(service, watch).Include(type);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
@@ -48,7 +49,8 @@ public static class InteractionServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(assembly);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        ModulesOf(service, watch);
         var modules = await service.AddModulesAsync(assembly, services).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return modules;
@@ -71,21 +73,14 @@ public static class InteractionServiceLoopExtensions
     public static async Task<bool> RemoveModuleWithLoopsAsync(this InteractionService service, Type type, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var watch = WatchOf(service, services);
+        var watch = services.GetRequiredService<ModuleWatch>();
+        ModulesOf(service, watch);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return wasThere;
     }
 
-    /// <summary>The container's watch, which watches this service from now on, whether or not the container has it.</summary>
-    private static ModuleWatch WatchOf(InteractionService service, IServiceProvider services, Type? type = null)
-    {
-        var watch = services.GetRequiredService<ModuleWatch>();
-        var modules = watch.Watch(
-            watched => watched.Service == service,
-            () => services.GetService<InteractionModules>() is { } own && own.Service == service ? own : new InteractionModules(service));
-        if (type is not null)
-            modules.Include(type);
-        return watch;
-    }
+    /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
+    private static InteractionModules ModulesOf(InteractionService service, ModuleWatch watch) =>
+        watch.Watch(new InteractionModules(service));
 }

@@ -128,7 +128,7 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
         try
         {
             foreach (var source in _services.GetServices<ModuleSource>())
-                Watch.Watch<ModuleSource>(watched => watched == source, () => source);
+                Watch.Watch(source);
             _settings.Start();
 
             // All are loaded before any is started: what is declared wrongly ends the start before any body has run.

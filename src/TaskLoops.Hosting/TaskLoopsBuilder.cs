@@ -42,4 +42,15 @@ public sealed class TaskLoopsBuilder
         Services.AddSingleton(new HostedLoop(name, schedule, body, configure));
         return this;
     }
+
+    /// <summary>Adds failures that every loop of the container handles by trying again, beside <see cref="ReconnectRule.Defaults"/>.</summary>
+    /// <param name="rules">The rules; those of an adapter for a client library, or one's own.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="rules"/> is null.</exception>
+    public TaskLoopsBuilder AddReconnectRules(IEnumerable<ReconnectRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        Services.PostConfigure<TaskLoopsOptions>(options => options.Loops = new LoopOptions(options.Loops) { ReconnectRules = [.. options.Loops.ReconnectRules, .. rules] });
+        return this;
+    }
 }

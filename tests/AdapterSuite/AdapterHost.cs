@@ -8,10 +8,12 @@ namespace TaskLoops.AdapterSuite;
 /// <summary>A container with a client, its adapter and loops in virtual time. The client has the time of the machine.</summary>
 public sealed class AdapterHost : IAsyncDisposable
 {
+    private readonly ClientRig _rig;
     private readonly ServiceProvider _services;
 
     public AdapterHost(ClientRig rig, Action<TaskLoopsBuilder>? add = null)
     {
+        _rig = rig;
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time).AddSingleton(Trace);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
@@ -56,5 +58,15 @@ public sealed class AdapterHost : IAsyncDisposable
         return Trace.Lines;
     }
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _services.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+        }
+        catch (Exception exception) when (_rig.IsKnownFaultOfDisposal(exception))
+        {
+            // The loops have ended before the client is disposed of.
+        }
+    }
 }

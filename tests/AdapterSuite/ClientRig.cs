@@ -39,5 +39,8 @@ public abstract class ClientRig : IAsyncDisposable
     /// <summary>Calls Discord's API, with such an end.</summary>
     public abstract Task CallAsync(CallResult result, CancellationToken cancelled);
 
+    /// <summary>Whether an exception of the container's disposal is a known fault of the library.</summary>
+    public virtual bool IsKnownFaultOfDisposal(Exception exception) => false;
+
     public abstract ValueTask DisposeAsync();
 }

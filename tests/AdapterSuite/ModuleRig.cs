@@ -26,8 +26,8 @@ public abstract class ModuleRig
     /// <summary>A loop that is declared wrongly.</summary>
     public abstract Type Faulty { get; }
 
-    /// <summary>A class with a loop whose registration fails: the library cannot make it.</summary>
-    public abstract Type Unmakeable { get; }
+    /// <summary>A class with a loop whose registration fails: the library cannot make it; null where it does not try.</summary>
+    public abstract Type? Unmakeable { get; }
 
     /// <summary>A class with a loop, a command and the mutable field <c>_count</c>; null where commands and loops share one object.</summary>
     public abstract Type? Stateful { get; }

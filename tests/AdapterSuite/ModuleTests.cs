@@ -138,7 +138,8 @@ public abstract class ModuleTests<TRig, TModules> : AdapterTests<TRig>
         if (_modules.LoopsOnly is not { } loopsOnly)
             return;
 
-        var host = await ReadyWithAsync(loopsOnly);
+        var host = await ReadyAsync();
+        await Within(_modules.PromptWayIn(host.Services, loopsOnly));
         host.AdvanceSeconds(1);
         await Within(_modules.PromptWayOut(host.Services, loopsOnly));
 
@@ -148,9 +149,12 @@ public abstract class ModuleTests<TRig, TModules> : AdapterTests<TRig>
     [Test]
     public async Task A_module_whose_registration_fails_has_no_loops()
     {
+        if (_modules.Unmakeable is not { } unmakeable)
+            return;
+
         var host = await ReadyAsync();
 
-        Assert.That(async () => await Within(_modules.WaysIn.Values.First()(host.Services, _modules.Unmakeable)), Throws.Exception);
+        Assert.That(async () => await Within(_modules.WaysIn.Values.First()(host.Services, unmakeable)), Throws.Exception);
         host.AdvanceSeconds(2);
         await host.LookAsync();
 
@@ -212,6 +216,7 @@ public abstract class ModuleTests<TRig, TModules> : AdapterTests<TRig>
 
         await Within(Rig.ConnectAsync());
         await GateOpensAsync(host);
+        await host.LookAsync();
         Assert.That(host.Settled(), Is.EqualTo(["body 0"]));
     }
 

@@ -26,25 +26,22 @@ public sealed class ModuleWatch
         _log = log;
     }
 
-    /// <summary>Watches a source from now on, unless an equal one is watched already.</summary>
+    /// <summary>Watches a source from now on, unless one of the same kind for the same service is watched already.</summary>
     /// <typeparam name="TSource">The kind of source.</typeparam>
-    /// <param name="isSame">Whether a source that is watched is the one meant.</param>
-    /// <param name="make">Makes it, if it is not watched yet.</param>
-    /// <returns>The source that is watched.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public TSource Watch<TSource>(Predicate<TSource> isSame, Func<TSource> make)
+    /// <param name="source">The source. One that another one's look brings is looked at in the same round.</param>
+    /// <returns>The source that is watched: this one, or the one that was there before.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    public TSource Watch<TSource>(TSource source)
         where TSource : ModuleSource
     {
-        ArgumentNullException.ThrowIfNull(isSame);
-        ArgumentNullException.ThrowIfNull(make);
+        ArgumentNullException.ThrowIfNull(source);
         lock (_sync)
         {
-            if (_sources.Select(watch => watch.Source).OfType<TSource>().FirstOrDefault(source => isSame(source)) is { } watched)
+            if (_sources.Select(watch => watch.Source).OfType<TSource>().FirstOrDefault(watched => ReferenceEquals(watched.Service, source.Service)) is { } watched)
                 return watched;
 
-            var made = make();
-            _sources.Add(new SourceWatch(made, _loader, _log));
-            return made;
+            _sources.Add(new SourceWatch(source, _loader, _log));
+            return source;
         }
     }
 
@@ -150,8 +147,8 @@ public sealed class ModuleWatch
                 return;
         }
 
-        foreach (var source in Sources())
-            source.Look();
+        for (var looked = 0; looked < Sources().Count; looked++)
+            Sources()[looked].Look();
     }
 
     private List<SourceWatch> Sources()

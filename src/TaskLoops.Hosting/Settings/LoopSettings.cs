@@ -29,9 +29,11 @@ internal sealed class LoopSettings
     public static IReadOnlyDictionary<string, string> ReadWords(IConfigurationSection section)
     {
         SortedDictionary<string, string> words = new(StringComparer.OrdinalIgnoreCase);
+        if (!string.IsNullOrEmpty(section.Value))
+            words[""] = section.Value;
         foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (value is not null && (key.Length > 0 || value.Length > 0))
+            if (value is not null)
                 words[key] = value;
         }
 
@@ -104,7 +106,8 @@ internal sealed class LoopSettings
 
     private static bool IsOfTimes(string key) => key.Split(':')[0].Equals("Times", StringComparison.OrdinalIgnoreCase);
 
-    private static TimeSpan ParseInterval(string words) => TimeSpan.TryParseExact(words, ["c", "g"], CultureInfo.InvariantCulture, out var interval)
+    /// <summary>With seconds: a bare number would be days, and two numbers hours and minutes, which nobody means.</summary>
+    private static TimeSpan ParseInterval(string words) => words.Count(c => c == ':') >= 2 && TimeSpan.TryParseExact(words, ["c", "g"], CultureInfo.InvariantCulture, out var interval)
         ? interval
         : throw new FormatException($"Interval = '{words}': write [d.]hh:mm:ss[.fffffff], such as 00:05:00.");
 

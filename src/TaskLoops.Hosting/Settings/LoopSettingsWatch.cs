@@ -91,7 +91,7 @@ internal sealed class LoopSettingsWatch(IConfiguration? configuration, HostLog l
         // The schedule last: an interval may overlap, whatever the loop was declared with.
         if (overlap == 1)
             loop.ChangeMaxOverlap(1);
-        if (!settings.HasScheduleOf(configured.Settings))
+        if (!settings.HasScheduleOf(configured.Settings) && loop.Schedule != schedule)
             loop.ChangeSchedule(schedule);
         if (overlap != loop.MaxOverlap)
             loop.ChangeMaxOverlap(overlap);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace TaskLoops.Hosting;
@@ -92,7 +91,7 @@ public sealed class FileOccurrenceStore : OccurrenceStore
             {
                 json.WriteStartObject();
                 foreach (var (name, occurrence) in occurrences)
-                    json.WriteString(name, occurrence.ToString("O", CultureInfo.InvariantCulture));
+                    json.WriteString(name, occurrence);
                 json.WriteEndObject();
                 await json.FlushAsync(cancelled).ConfigureAwait(false);
             }

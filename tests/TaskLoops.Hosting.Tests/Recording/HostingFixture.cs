@@ -28,6 +28,9 @@ public abstract class HostingFixture
     /// <summary>Waits for another thread.</summary>
     protected static async Task<T> Within<T>(Task<T> task) => await task.WaitAsync(_patience);
 
+    /// <summary>Cancels what runs: virtual time does not pass while a provider is disposed of.</summary>
+    protected static Task HurryAsync(ServiceProvider services) => Within(services.StopTaskLoopsAsync(new CancellationToken(canceled: true)));
+
     protected void AdvanceSeconds(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     protected void AssertDiary(params string[] lines) => Assert.That(Diary.Lines, Is.EqualTo(lines));

@@ -1,0 +1,12 @@
+using DiscordNetBot;
+using DiscordNetBot.Rehearsal;
+using Microsoft.Extensions.Hosting;
+
+// With a token it is a bot. Without one it rehearses on a Discord of its own, in this process, and shows what happens.
+if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("DISCORD_TOKEN")))
+    return await Play.RunAsync();
+
+var builder = Bot.CreateBuilder(args);
+builder.AddBot();
+await builder.Build().RunAsync();
+return 0;

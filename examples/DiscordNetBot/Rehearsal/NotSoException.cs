@@ -1,0 +1,4 @@
+namespace DiscordNetBot.Rehearsal;
+
+/// <summary>Something was to happen and did not.</summary>
+internal sealed class NotSoException(string what) : Exception(what);

@@ -1,0 +1,82 @@
+using DSharpPlus.CommandsNext;
+using DSharpPlus.CommandsNext.Attributes;
+
+namespace TaskLoops.AdapterSuite.DSharpPlus;
+
+#pragma warning disable CA1812
+
+public sealed class PulseModule(Trace trace) : BaseCommandModule, IDisposable
+{
+    private readonly PulseScript _script = new(trace);
+
+    [ModuleLoop(Seconds = 1)]
+    public void Pulse(LoopIteration iteration) => _script.Body(iteration);
+
+    [AfterLoop]
+    public void After(LoopEnd end) => _script.After(end);
+
+    [Command("pulse")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+
+    public void Dispose() => _script.Disposed();
+}
+
+public abstract class GenericModule<T>(Trace trace) : BaseCommandModule, IAsyncDisposable
+{
+    private readonly PulseScript _script = new(trace);
+
+    [ModuleLoop(Seconds = 1)]
+    protected virtual void Pulse(LoopIteration iteration) => _script.Body(iteration);
+
+    [AfterLoop]
+    private void After(LoopEnd end) => _script.After(end);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _script.Disposed();
+        return default;
+    }
+}
+
+public sealed class DerivedModule(Trace trace) : GenericModule<string>(trace)
+{
+    [Command("derived")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+}
+
+public sealed class WaitingModule(Trace trace) : BaseCommandModule, IDisposable
+{
+    private readonly PulseScript _script = new(trace);
+
+    [ModuleLoop(Seconds = 1)]
+    public Task WaitAsync(CancellationToken cancelled) => _script.WaitAsync(cancelled);
+
+    [AfterLoop]
+    public void After(LoopEnd end) => _script.After(end);
+
+    [Command("waiting")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+
+    public void Dispose() => _script.Disposed();
+}
+
+public sealed class FaultyModule : BaseCommandModule
+{
+    [ModuleLoop(Seconds = -1)]
+    public void Pulse()
+    {
+    }
+
+    [Command("faulty")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+}
+
+public sealed class UnmakeableModule(Trace trace, IDisposable nobodyHasThis) : BaseCommandModule
+{
+    [ModuleLoop(Seconds = 1)]
+    public void Pulse() => trace.Add($"body {nobodyHasThis}");
+
+    [Command("unmakeable")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+}
