@@ -10,6 +10,9 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
 {
     /// <summary>The classes that were told, of each service: whoever watches it knows them.</summary>
     private static readonly ConditionalWeakTable<InteractionService, HashSet<Type>> _toldByService = [];
+
+    /// <summary>What the library has registered and then refused, for a command whose name is taken: it stays, by halves.</summary>
+    private static readonly ConditionalWeakTable<ModuleInfo, object> _refused = [];
     private static readonly MethodInfo _getModuleInfo = typeof(InteractionService).GetMethod(nameof(InteractionService.GetModuleInfo))!;
 
     private readonly HashSet<Type> _told = service is null ? [] : _toldByService.GetOrCreateValue(service);
@@ -22,8 +25,22 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     /// <summary>Looks for a class that no look at assemblies finds, such as a generic one.</summary>
     public void Include(Type type)
     {
+        if (!CanBeRegistered(type))
+            return;
+
         lock (_told)
             _told.Add(type);
+    }
+
+    /// <summary>What is registered of a class; null if nothing is.</summary>
+    public ModuleInfo? RegistrationOf(Type type) => CanBeRegistered(type) ? GetOrNull(GetterOf(type)) : null;
+
+    /// <summary>Passes over a module whose registration has failed.</summary>
+    public void Exclude(ModuleInfo refused)
+    {
+        _refused.GetOrCreateValue(refused);
+        lock (_told)
+            _seen = null;
     }
 
     /// <inheritdoc/>
@@ -50,7 +67,7 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     {
         for (var registered = type; registered is not null && Modules.IsInteractionModule(registered); registered = registered.DeclaringType)
         {
-            var get = _getModuleInfo.MakeGenericMethod(registered).CreateDelegate<Func<ModuleInfo>>(service);
+            var get = GetterOf(registered);
             if (GetOrNull(get) is not { } module)
                 continue;
 
@@ -81,11 +98,16 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
         }
     }
 
+    private Func<ModuleInfo> GetterOf(Type type) => _getModuleInfo.MakeGenericMethod(type).CreateDelegate<Func<ModuleInfo>>(service);
+
+    private static bool CanBeRegistered(Type type) => Modules.IsInteractionModule(type) && type is { IsClass: true, ContainsGenericParameters: false };
+
     private static ModuleInfo? GetOrNull(Func<ModuleInfo> get)
     {
         try
         {
-            return get();
+            var module = get();
+            return _refused.TryGetValue(module, out _) ? null : module;
         }
         catch (KeyNotFoundException)
         {

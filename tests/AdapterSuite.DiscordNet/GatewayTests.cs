@@ -73,6 +73,7 @@ public abstract class GatewayTests<TRig> : AdapterTests<TRig>
         await GateOpensAsync(host);
 
         await Within(Rig.BeThrownOutForGoodAsync());
+        Assert.That(host.Loops.Connection.IsUp, Is.False);
         host.AdvanceSeconds(3);
 
         AssertRan(host, pulses: 4, held: 1);

@@ -1,5 +1,6 @@
 using Discord.Interactions;
 using Microsoft.Extensions.DependencyInjection;
+using TaskLoops.DiscordNet;
 
 namespace TaskLoops.AdapterSuite.DiscordNet;
 
@@ -43,5 +44,25 @@ public abstract class InteractionModuleTests<TRig> : CommandModuleTests<TRig, In
 
         Assert.That(service.Modules.Select(module => module.Name), Is.EqualTo([Modules.OuterOfPulse.Name]));
         Assert.That(host.Settled(), Is.EqualTo(["body 0", "after Cancelled", "disposed"]));
+    }
+
+    [Test]
+    public async Task What_cannot_be_added_promptly_disturbs_nothing()
+    {
+        var host = await ReadyAsync();
+        var service = host.Services.GetRequiredService<InteractionService>();
+        await Within(AddAsync(host, Modules.Pulse));
+        await host.LookAsync();
+
+        foreach (var type in (Type[])[Modules.Pulse, Modules.Unmakeable, typeof(string), typeof(int)])
+            Assert.That(async () => await Within(service.AddModuleWithLoopsAsync(type, host.Services)), Throws.Exception, type.Name);
+
+        // The real library refuses it in silence, or not at all.
+        await service.AddModuleWithLoopsAsync(typeof(GenericInteractions<>), host.Services).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Within(AddAsync(host, Modules.Derived));
+        await host.LookAsync();
+
+        Assert.That(host.Settled(), Is.EqualTo(["body 0", "body 0"]));
+        Assert.That(host.Log.Of(106), Is.Empty);
     }
 }

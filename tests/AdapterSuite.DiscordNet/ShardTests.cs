@@ -84,6 +84,7 @@ public abstract class ShardTests<TRig> : AdapterTests<TRig>
         host.AdvanceSeconds(1);
 
         await Within(Rig.LoseAShardAsync());
+        Assert.That(host.Loops.Connection.IsUp, Is.False);
         host.AdvanceSeconds(2.25);
         Assert.That((host.Loops.Gate.IsOpen, host.Loops.Connection.IsUp), Is.EqualTo((true, false)));
         Assert.That(Held(host), Is.EqualTo(["held 0", "held 1"]));

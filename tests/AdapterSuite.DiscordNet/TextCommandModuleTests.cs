@@ -43,6 +43,30 @@ public abstract class TextCommandModuleTests<TRig> : CommandModuleTests<TRig, Te
     }
 
     [Test]
+    public async Task A_look_between_the_addition_of_a_module_and_the_telling_of_its_class_changes_nothing()
+    {
+        var host = await ReadyAsync();
+        var service = host.Services.GetRequiredService<CommandService>();
+        using var over = new CancellationTokenSource();
+        var looks = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested)
+                host.AdvanceSeconds(0.25);
+        });
+
+        for (var time = 0; time < 100; time++)
+        {
+            await Within(service.AddModuleWithLoopsAsync<PlainTextCommands>(host.Services));
+            Assert.That(host.Loops.Registry.Loops, Has.Count.EqualTo(1));
+            await Within(service.RemoveModuleWithLoopsAsync<PlainTextCommands>(host.Services));
+            Assert.That(host.Loops.Registry.Loops, Is.Empty);
+        }
+
+        await over.CancelAsync();
+        await Within(looks);
+    }
+
+    [Test]
     public async Task What_one_host_was_told_the_others_know()
     {
         var first = await ReadyAsync();
