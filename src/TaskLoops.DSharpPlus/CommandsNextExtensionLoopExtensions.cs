@@ -87,7 +87,7 @@ public static class CommandsNextExtensionLoopExtensions
     private static ModuleWatch WatchOf(CommandsNextExtension extension)
     {
         var watch = extension.Services.GetRequiredService<ModuleWatch>();
-        watch.Watch(CommandsNextModules.Of(extension));
+        watch.Watch(new CommandsNextModules(extension));
         return watch;
     }
 }

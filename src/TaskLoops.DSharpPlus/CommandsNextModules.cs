@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DSharpPlus.CommandsNext;
 using DSharpPlus.CommandsNext.Entities;
 using TaskLoops.Hosting;
@@ -6,17 +5,12 @@ using TaskLoops.Hosting;
 namespace TaskLoops.DSharpPlus;
 
 /// <summary>The modules with loops of CommandsNext, known by their commands. Loops run on the very object that runs the commands, if there is one.</summary>
-internal sealed class CommandsNextModules : ModuleSource
+internal sealed class CommandsNextModules(CommandsNextExtension extension) : ModuleSource
 {
-    private static readonly ConditionalWeakTable<CommandsNextExtension, CommandsNextModules> _byExtension = [];
-
-    private readonly CommandsNextExtension _extension;
     private ICommandModule[]? _seen;
 
-    private CommandsNextModules(CommandsNextExtension extension) => _extension = extension;
-
-    /// <summary>The one source of an extension.</summary>
-    public static CommandsNextModules Of(CommandsNextExtension extension) => _byExtension.GetValue(extension, key => new CommandsNextModules(key));
+    /// <inheritdoc/>
+    public override object Service => extension;
 
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
@@ -40,7 +34,7 @@ internal sealed class CommandsNextModules : ModuleSource
     {
         try
         {
-            return [.. _extension.RegisteredCommands.Values.SelectMany(WithChildren).Select(command => command.Module).OfType<ICommandModule>().Distinct()];
+            return [.. extension.RegisteredCommands.Values.SelectMany(WithChildren).Select(command => command.Module).OfType<ICommandModule>().Distinct()];
         }
         catch (InvalidOperationException)
         {

@@ -26,8 +26,8 @@ internal sealed class DSharpPlusReadiness : ClientReadiness
     private volatile bool _isStopped;
     private volatile bool _awaitsSession;
 
-    /// <summary>Watches the client of a container, which is known when it first says something: nobody else's client is made before its time.</summary>
-    public DSharpPlusReadiness(TimeProvider? time)
+    /// <summary>Watches the client of a container, which is known when it first says something: it is not made before its time.</summary>
+    private DSharpPlusReadiness(TimeProvider? time)
         : base(time)
     {
     }
@@ -49,11 +49,27 @@ internal sealed class DSharpPlusReadiness : ClientReadiness
     /// <summary>Whether the client has been told to connect, so that the library has made its command services or may.</summary>
     public bool HasStarted => _hasStarted || _client?.AllShardsConnected == true;
 
+    /// <summary>Null until it is known.</summary>
+    public DiscordClient? Client => _client;
+
+    /// <summary>The watch of a container's client. One that was built apart and put into the container does not speak to handlers of this container.</summary>
+    /// <exception cref="InvalidOperationException">The container has no client.</exception>
+    public static DSharpPlusReadiness In(IServiceProvider services)
+    {
+        var known = services.GetService<IServiceProviderIsService>();
+        if (known?.IsService(typeof(DiscordClient)) == false)
+            throw new InvalidOperationException("AddDSharpPlus finds no client: call AddDiscordClient or AddShardedDiscordClient on the services.");
+
+        return known?.IsService(typeof(IShardOrchestrator)) == false
+            ? Apart(services.GetRequiredService<DiscordClient>())
+            : new DSharpPlusReadiness(services.GetService<TimeProvider>());
+    }
+
     /// <summary>The one watch of a client: it remembers that the client was ready, whoever asks next.</summary>
     public static DSharpPlusReadiness Of(DiscordClient client)
     {
         if (client.ServiceProvider.GetService<DSharpPlusReadiness>() is not { } known)
-            return _byClient.GetValue(client, key => new DSharpPlusReadiness(key));
+            return Apart(client);
 
         known._client = client;
         return known;
@@ -75,6 +91,8 @@ internal sealed class DSharpPlusReadiness : ClientReadiness
 
         return _awaitsSession ? ClientState.Connected : ClientState.Ready;
     }
+
+    private static DSharpPlusReadiness Apart(DiscordClient client) => _byClient.GetValue(client, key => new DSharpPlusReadiness(key));
 
     private static Task Told(DiscordClient client, Action<DSharpPlusReadiness> tell)
     {

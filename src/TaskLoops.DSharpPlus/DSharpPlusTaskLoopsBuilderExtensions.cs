@@ -36,15 +36,10 @@ public static class DSharpPlusTaskLoopsBuilderExtensions
             return builder;
 
         services.ConfigureEventHandlers(DSharpPlusReadiness.Listen);
-        services.AddSingleton(provider => new DSharpPlusReadiness(provider.GetService<TimeProvider>()));
-        services.AddSingleton<ClientReadiness>(OfKnownClient);
+        services.AddSingleton(DSharpPlusReadiness.In);
+        services.AddSingleton<ClientReadiness>(provider => provider.GetRequiredService<DSharpPlusReadiness>());
         services.AddSingleton<ModuleSource>(provider => new LateModules<CommandsExtension>(provider, CommandsModules.Of));
-        services.AddSingleton<ModuleSource>(provider => new LateModules<CommandsNextExtension>(provider, CommandsNextModules.Of));
+        services.AddSingleton<ModuleSource>(provider => new LateModules<CommandsNextExtension>(provider, extension => new CommandsNextModules(extension)));
         return builder.AddReconnectRules(DSharpPlusReconnects.Rules);
     }
-
-    private static DSharpPlusReadiness OfKnownClient(IServiceProvider services) =>
-        services.GetService<IServiceProviderIsService>()?.IsService(typeof(DiscordClient)) == false
-            ? throw new InvalidOperationException("AddDSharpPlus finds no client: call AddDiscordClient or AddShardedDiscordClient on the services.")
-            : services.GetRequiredService<DSharpPlusReadiness>();
 }

@@ -13,11 +13,11 @@ internal sealed class LateModules<TExtension>(IServiceProvider services, Func<TE
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (_hasAsked || !services.GetRequiredService<DSharpPlusReadiness>().HasStarted)
+        if (_hasAsked || services.GetRequiredService<DSharpPlusReadiness>() is not { HasStarted: true, Client: { } client })
             return null;
 
         _hasAsked = true;
-        if (services.GetService<TExtension>() is { } extension)
+        if ((services.GetService<TExtension>() ?? client.ServiceProvider.GetService<TExtension>()) is { } extension)
             services.GetRequiredService<ModuleWatch>().Watch(modulesOf(extension));
         return null;
     }
