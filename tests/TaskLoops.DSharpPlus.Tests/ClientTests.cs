@@ -8,9 +8,9 @@ using TaskLoops.Testing;
 
 namespace TaskLoops.DSharpPlus.Tests;
 
-/// <summary>What the suite does not know of this library: shards, bots without a gateway, and a client that tells very little.</summary>
+/// <summary>What only a gateway that is played can do, and what is made when.</summary>
 [Category("G1")]
-public sealed class ReadinessTests : IAsyncDisposable
+public sealed class ClientTests : IAsyncDisposable
 {
     private readonly ServiceCollection _services = new();
     private readonly VirtualTimeProvider _time = new();
@@ -24,22 +24,6 @@ public sealed class ReadinessTests : IAsyncDisposable
     {
         if (_provider is not null)
             await _provider.DisposeAsync();
-    }
-
-    [Test]
-    public async Task All_shards_must_have_said_so()
-    {
-        _services.AddShardedDiscordClient("token", DiscordIntents.None);
-        await StartAsync();
-        var client = Client();
-        await client.ConnectAsync();
-
-        client.ReceiveReady(0, 1);
-        Look();
-        Assert.That(Loops.Gate.IsOpen, Is.False);
-
-        client.ReceiveReady(1, 2);
-        Assert.That(Loops.Gate.IsOpen, Is.True);
     }
 
     [Test]
@@ -76,23 +60,6 @@ public sealed class ReadinessTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Without_a_gateway_it_is_ready_when_it_is_connected()
-    {
-        _services.AddDiscordClient("token", DiscordIntents.None).DisableGateway();
-        await StartAsync();
-        Look();
-        Assert.That(Loops.Gate.IsOpen, Is.False);
-
-        await Client().ConnectAsync();
-        Look();
-        Assert.That(Loops.Gate.IsOpen, Is.True);
-
-        await Client().DisconnectAsync();
-        Look();
-        Assert.That(Loops.Gate.IsOpen, Is.False);
-    }
-
-    [Test]
     public async Task A_connection_that_comes_to_life_after_the_stop_opens_nothing()
     {
         _services.AddDiscordClient("token", DiscordIntents.None);
@@ -111,25 +78,6 @@ public sealed class ReadinessTests : IAsyncDisposable
         await client.ConnectAsync();
         client.BecomeReady();
         Assert.That(Loops.Gate.IsOpen, Is.True);
-    }
-
-    [Test]
-    public async Task A_connection_that_is_given_up_is_down_while_the_gate_stays_open()
-    {
-        _services.AddShardedDiscordClient("token", DiscordIntents.None);
-        await StartAsync();
-        var client = Client();
-        await client.ConnectAsync();
-        client.BecomeReady(2);
-
-        client.TerminateFrame(1);
-        Look();
-        Assert.That(Loops.Connection.IsUp, Is.False);
-        Assert.That(Loops.Gate.IsOpen, Is.True);
-
-        client.ParseReady(1);
-        Look();
-        Assert.That(Loops.Connection.IsUp, Is.True);
     }
 
     [Test]
@@ -166,44 +114,6 @@ public sealed class ReadinessTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.That(asked, Is.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_client_that_was_built_apart_is_watched_as_well()
-    {
-        using var apart = DiscordClientBuilder.CreateDefault("token", DiscordIntents.None).Build();
-        _services.AddSingleton(apart);
-        await StartAsync();
-        await apart.ConnectAsync();
-        apart.BecomeReady();
-        Look();
-        Assert.That(Loops.Gate.IsOpen, Is.True);
-
-        await apart.DisconnectAsync();
-        Assert.That(Loops.Gate.IsOpen, Is.False);
-    }
-
-    [Test]
-    public async Task Without_the_adapter_a_stop_is_heard_too()
-    {
-        _services.AddSingleton<TimeProvider>(_time).AddDiscordClient("token", DiscordIntents.None);
-        _provider = _services.BuildServiceProvider();
-        var client = Client();
-        var early = client.WaitUntilReadyAsync();
-        await client.ConnectAsync();
-        client.BecomeReady();
-        _time.Advance(TimeSpan.FromSeconds(0.25));
-        await early;
-
-        await client.DisconnectAsync();
-        var late = client.WaitUntilReadyAsync();
-        _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.That(late.IsCompleted, Is.False);
-
-        await client.ConnectAsync();
-        client.BecomeReady();
-        _time.Advance(TimeSpan.FromSeconds(0.25));
-        await late;
     }
 
     [Test]
