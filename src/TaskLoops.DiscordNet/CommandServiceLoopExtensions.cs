@@ -31,8 +31,7 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        Watch(service, watch);
+        var watch = WatchOf(service, services);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
         CommandModules.Include(module, type);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
@@ -50,8 +49,7 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(assembly);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        Watch(service, watch);
+        var watch = WatchOf(service, services);
         var byName = ClassesByName(assembly);
         IReadOnlyList<ModuleInfo> modules = [.. await service.AddModulesAsync(assembly, services).ConfigureAwait(false)];
         foreach (var module in modules)
@@ -81,8 +79,7 @@ public static class CommandServiceLoopExtensions
     public static async Task<bool> RemoveModuleWithLoopsAsync(this CommandService service, Type type, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        Watch(service, watch);
+        var watch = WatchOf(service, services);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return wasThere;
@@ -104,6 +101,11 @@ public static class CommandServiceLoopExtensions
         return byName;
     }
 
-    /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
-    private static void Watch(CommandService service, ModuleWatch watch) => watch.Watch(new CommandModules(service));
+    /// <summary>The container's watch, which watches this service from now on, whether or not it is one of its own.</summary>
+    private static ModuleWatch WatchOf(CommandService service, IServiceProvider services)
+    {
+        var watch = services.GetRequiredService<ModuleWatch>();
+        watch.Watch(new CommandModules(service));
+        return watch;
+    }
 }

@@ -1,5 +1,6 @@
 using DSharpPlus;
 using DSharpPlus.Commands;
+using DSharpPlus.Commands.ContextChecks;
 using DSharpPlus.Commands.EventArgs;
 using DSharpPlus.Commands.Trees;
 using DSharpPlus.Extensions;
@@ -49,6 +50,33 @@ public sealed class CommandsTests : IAsyncDisposable
 
         Assert.That(_provider.GetRequiredService<LoopRegistry>().Loops.Single(), Is.SameAs(loop));
         Assert.That(loop.IsRunning, Is.True);
+    }
+
+    [Test]
+    public async Task A_removed_command_that_is_still_called_is_refused_until_it_is_added_again()
+    {
+        await StartAsync();
+        await Commands.AddCommandsWithLoopsAsync<Plain>();
+        await Commands.AddCommandsWithLoopsAsync<Outer>();
+        var plain = CommandsOf<Plain>().First();
+        var inner = CommandsOf<Outer.Inner>().First();
+        await Commands.ExecuteForTestAsync(plain);
+
+        await Commands.RemoveCommandsWithLoopsAsync<Plain>();
+        await Commands.RemoveCommandsWithLoopsAsync<Outer>();
+        foreach (var removed in new[] { plain, inner })
+        {
+            Assert.That(
+                async () => await Commands.ExecuteForTestAsync(removed),
+                Throws.InstanceOf<ChecksFailed>().With.Message.EqualTo("This command has been removed."));
+        }
+
+        Commands.AddCommands<Plain>();
+        await Commands.RefreshAsync();
+        await Commands.ExecuteForTestAsync(plain);
+
+        Command[] CommandsOf<T>() =>
+            [.. Commands.Commands.Values.SelectMany(command => command.Flatten()).Where(command => command.Method?.ReflectedType == typeof(T))];
     }
 
     [Test]
