@@ -80,7 +80,9 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
 
         story.Say("   The guilds come.");
         await discord.Gateway.ReleaseGuildsAsync();
-        await story.SeesAsync("every loop that is due has begun", () => names.Except(["digest"]).All(name => story.IterationsOf(name) > 0));
+        await story.SeesAsync(
+            "every loop has passed the gate, and those that are due have begun",
+            () => names.Except(["digest"]).All(name => story.IterationsOf(name) > 0) && bot.StateOf("digest") == LoopState.Sleeping);
         story.Check("none before all guilds were there", story.WasReadyBeforeAnyIteration == true);
         await bot.SeesStatusAsync(StatusRotation.At(0));
         await story.SeesAsync("the commands are registered", bot.Loops.Get("register-commands").Completion);
@@ -92,7 +94,7 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         var list = await bot.UseAsync("loops list");
         story.Check(
             "the digest sleeps until nine in Warsaw, and nothing has failed",
-            list.Contains("digest            Sleeping  2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == 4);
+            list.Contains("digest            Sleeping       2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == 4);
 
         await bot.UseAsync("loops stop", new JsonObject { ["name"] = "suggestions" });
         await story.SeesAsync("suggestions is idle", () => bot.StateOf("suggestions") == LoopState.Idle);
