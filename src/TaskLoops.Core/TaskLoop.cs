@@ -46,7 +46,11 @@ public partial class TaskLoop : IAsyncDisposable
     public Schedule Schedule => Life.Schedule;
 
     /// <summary>How many iterations may be alive at once; the next run's too. <see cref="ChangeMaxOverlap"/> gives another limit.</summary>
-    public int MaxOverlap => Volatile.Read(ref _maxOverlap);
+    public int MaxOverlap
+    {
+        get => Volatile.Read(ref _maxOverlap);
+        internal set => Volatile.Write(ref _maxOverlap, value);
+    }
 
     /// <summary>Whether a run is in progress: from <see cref="Start"/> until its after hook has returned.</summary>
     public bool IsRunning => Life.IsRunning;
@@ -146,7 +150,6 @@ public partial class TaskLoop : IAsyncDisposable
     public void ChangeSchedule(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        CheckOverlap(schedule, MaxOverlap);
         Reports.ScheduleChanged(Life.ChangeSchedule(schedule));
     }
 
@@ -158,9 +161,7 @@ public partial class TaskLoop : IAsyncDisposable
     public void ChangeMaxOverlap(int maxOverlap)
     {
         Argument.AtLeastOne(maxOverlap, nameof(maxOverlap));
-        CheckOverlap(Schedule, maxOverlap);
-        Volatile.Write(ref _maxOverlap, maxOverlap);
-        Life.Wake();
+        Life.ChangeMaxOverlap(maxOverlap);
     }
 
     /// <summary>Runs the body once, now, outside the schedule: no hooks, no retry, no count, no overlap limit.</summary>
@@ -239,7 +240,7 @@ public partial class TaskLoop : IAsyncDisposable
         $"Loop '{Name}' is running already. Use Restart to begin anew, TryStart if it may be running, or Stop and Start to queue one more run.");
 
     /// <summary>What counts from the end of an iteration, or never waits, has no meaning while others are alive.</summary>
-    private static void CheckOverlap(Schedule schedule, int maxOverlap)
+    internal static void CheckOverlap(Schedule schedule, int maxOverlap)
     {
         if (maxOverlap > 1 && schedule.Kind is (ScheduleKind.FixedDelay or ScheduleKind.AsFastAsPossible))
             throw new ArgumentException($"A loop that runs {schedule} cannot overlap: set MaxOverlap to 1, or give it an interval.", nameof(schedule));

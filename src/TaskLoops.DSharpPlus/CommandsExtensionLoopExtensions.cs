@@ -77,7 +77,7 @@ public static class CommandsExtensionLoopExtensions
         ArgumentNullException.ThrowIfNull(type);
         var (watch, modules) = WatchOf(extension);
         var wasThere = await modules.RemoveAsync(type).ConfigureAwait(false);
-        await watch.LookAsync().ConfigureAwait(false);
+        await watch.LookAsync(type).ConfigureAwait(false);
         return wasThere;
     }
 

@@ -29,6 +29,9 @@ internal sealed class CommandsModules : ModuleSource
     /// <summary>Classes that have loops but no commands, of which the library knows nothing.</summary>
     private readonly HashSet<Type> _told = [];
 
+    /// <summary>Classes whose commands were added here, and are among the builders until a refresh leaves them out.</summary>
+    private readonly HashSet<Type> _added = [];
+
     /// <summary>Classes whose commands the next refresh leaves out.</summary>
     private readonly HashSet<Type> _leaving = [];
 
@@ -37,7 +40,6 @@ internal sealed class CommandsModules : ModuleSource
 
     /// <summary>Replaced, never changed.</summary>
     private volatile Snapshot _seen = new(_none, FrozenDictionary<Type, RegisteredModule>.Empty);
-    private Snapshot? _found;
 
     private CommandsModules(CommandsExtension extension)
     {
@@ -56,8 +58,10 @@ internal sealed class CommandsModules : ModuleSource
         lock (_sync)
         {
             // Taken back before anything came of it.
-            if (_leaving.Remove(type))
+            if (_leaving.Remove(type) && _added.Contains(type))
                 return;
+
+            _added.Add(type);
 
             if (!CommandClasses.HasCommands(type))
             {
@@ -125,12 +129,8 @@ internal sealed class CommandsModules : ModuleSource
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        var now = Now();
-        if (now == _found)
-            return null;
-
-        _found = now;
-        return [.. now.Modules.Values];
+        // Always all of them: hosts that follow one another on a client share this source, and each has to hear of them.
+        return [.. Now().Modules.Values];
     }
 
     private static IEnumerable<Type> ClassesOf(IReadOnlyDictionary<string, Command> commands) =>
@@ -144,6 +144,7 @@ internal sealed class CommandsModules : ModuleSource
         {
             foreach (var type in _leaving)
                 CommandClasses.Remove(commands.CommandTrees, type);
+            _added.ExceptWith(_leaving);
             _leaving.Clear();
         }
 

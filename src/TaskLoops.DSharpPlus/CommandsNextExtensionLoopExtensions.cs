@@ -70,7 +70,7 @@ public static class CommandsNextExtensionLoopExtensions
         ArgumentNullException.ThrowIfNull(type);
         var watch = WatchOf(extension);
         var wasThere = Remove(extension, type);
-        await watch.LookAsync().ConfigureAwait(false);
+        await watch.LookAsync(type).ConfigureAwait(false);
         return wasThere;
     }
 

@@ -8,6 +8,7 @@ namespace TaskLoops.DSharpPlus;
 internal sealed class CommandsNextModules(CommandsNextExtension extension) : ModuleSource
 {
     private ICommandModule[]? _seen;
+    private RegisteredModule[] _found = [];
 
     /// <inheritdoc/>
     public override object Service => extension;
@@ -15,11 +16,13 @@ internal sealed class CommandsNextModules(CommandsNextExtension extension) : Mod
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (ModulesOrNull() is not { } modules || (_seen is { } seen && modules.SequenceEqual(seen)))
+        if (ModulesOrNull() is not { } modules)
             return null;
+        if (_seen is not { } seen || !modules.SequenceEqual(seen))
+            (_seen, _found) = (modules, [.. modules.Where(module => ModuleLoops.AreDeclaredBy(module.ModuleType)).Select(Registered)]);
 
-        _seen = modules;
-        return [.. modules.Where(module => ModuleLoops.AreDeclaredBy(module.ModuleType)).Select(Registered)];
+        // Always all of them: hosts that follow one another on a client share this source, and each has to hear of them.
+        return _found;
     }
 
     private RegisteredModule Registered(ICommandModule module) => new(module.ModuleType, module)
@@ -36,7 +39,7 @@ internal sealed class CommandsNextModules(CommandsNextExtension extension) : Mod
         {
             return [.. extension.RegisteredCommands.Values.SelectMany(WithChildren).Select(command => command.Module).OfType<ICommandModule>().Distinct()];
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or ArgumentException)
         {
             return null;
         }

@@ -7,18 +7,25 @@ namespace TaskLoops.DSharpPlus;
 internal sealed class LateModules<TExtension>(IServiceProvider services, Func<TExtension, ModuleSource> modulesOf) : ModuleSource
     where TExtension : class
 {
-    /// <summary>What the user's code throws would be thrown four times a second.</summary>
-    private bool _hasAsked;
+    /// <summary>What the user's code throws would be thrown four times a second: it is asked again after a while.</summary>
+    private const int LooksBetween = 40;
+
+    private bool _isDone;
+    private int _looksToWait;
 
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (_hasAsked || services.GetRequiredService<DSharpPlusReadiness>() is not { HasStarted: true, Client: { } client })
+        if (_isDone || services.GetRequiredService<DSharpPlusReadiness>() is not { HasStarted: true, Client: { } client })
             return null;
 
-        _hasAsked = true;
+        if (_looksToWait-- > 0)
+            return null;
+
+        _looksToWait = LooksBetween;
         if ((services.GetService<TExtension>() ?? client.ServiceProvider.GetService<TExtension>()) is { } extension)
             services.GetRequiredService<ModuleWatch>().Watch(modulesOf(extension));
+        _isDone = true;
         return null;
     }
 }

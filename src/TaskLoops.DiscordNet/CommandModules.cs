@@ -58,7 +58,7 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     /// <summary>Modules with loops that are registered, by their names, in a way that does not tell their class.</summary>
     private static IEnumerable<RegisteredModule> Overlooked(IReadOnlyList<ModuleInfo> modules, HashSet<Type> found)
     {
-        foreach (var type in LoopClasses.All().Where(type => Modules.IsCommandModule(type) && !found.Contains(type)))
+        foreach (var type in LoopClasses<IModuleBase>.All().Where(type => !found.Contains(type)))
         {
             if (modules.FirstOrDefault(module => TypeOf(module) is null && Modules.NamesOf(type).Contains(module.Name)) is not { } module)
                 continue;

@@ -81,7 +81,7 @@ public static class CommandServiceLoopExtensions
         ArgumentNullException.ThrowIfNull(service);
         var watch = WatchOf(service, services);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
-        await watch.LookAsync().ConfigureAwait(false);
+        await watch.LookAsync(type).ConfigureAwait(false);
         return wasThere;
     }
 

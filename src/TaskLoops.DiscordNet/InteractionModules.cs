@@ -13,6 +13,9 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
 
     /// <summary>What the library has registered and then refused, for a command whose name is taken: it stays, by halves.</summary>
     private static readonly ConditionalWeakTable<ModuleInfo, object> _refused = [];
+
+    /// <summary>One prompt addition to a service at a time: what one finds half registered must not be what another has just added.</summary>
+    private static readonly ConditionalWeakTable<InteractionService, SemaphoreSlim> _turns = [];
     private static readonly MethodInfo _getModuleInfo = typeof(InteractionService).GetMethod(nameof(InteractionService.GetModuleInfo))!;
 
     private readonly HashSet<Type> _told = service is null ? [] : _toldByService.GetOrCreateValue(service);
@@ -25,11 +28,19 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     /// <summary>Looks for a class that no look at assemblies finds, such as a generic one.</summary>
     public void Include(Type type)
     {
-        if (!CanBeRegistered(type))
+        if (!CanBeRegistered(type) || !ModuleLoops.AreDeclaredBy(type))
             return;
 
         lock (_told)
             _told.Add(type);
+    }
+
+    /// <summary>Waits for the turn to add a module; to be released.</summary>
+    public static async Task<SemaphoreSlim> TakeTurnAsync(InteractionService service)
+    {
+        var turn = _turns.GetValue(service, static _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync().ConfigureAwait(false);
+        return turn;
     }
 
     /// <summary>What is registered of a class; null if nothing is.</summary>
@@ -58,7 +69,7 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
                 return null;
 
             (_seen, _seenTold) = (modules, _told.Count);
-            return [.. LoopClasses.All().Where(Modules.IsInteractionModule).Union(_told).Select(type => FindRegistered(type, modules)).OfType<RegisteredModule>()];
+            return [.. LoopClasses<IInteractionModuleBase>.All().Union(_told).Select(type => FindRegistered(type, modules)).OfType<RegisteredModule>()];
         }
     }
 
@@ -116,7 +127,7 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     }
 
     private static ModuleInfo? SubModuleOf(ModuleInfo module, Type type) =>
-        module.SubModules.FirstOrDefault(submodule => submodule.Name == type.Name) ?? module.SubModules.Select(submodule => SubModuleOf(submodule, type)).FirstOrDefault();
+        module.SubModules.FirstOrDefault(submodule => submodule.Name == type.Name) ?? module.SubModules.Select(submodule => SubModuleOf(submodule, type)).FirstOrDefault(found => found is not null);
 
     private static bool HasCommands(ModuleInfo module) =>
         module.SlashCommands.Count + module.ContextCommands.Count + module.ComponentCommands.Count + module.AutocompleteCommands.Count + module.ModalCommands.Count > 0;

@@ -34,8 +34,9 @@ public static class InteractionServiceLoopExtensions
         var watch = services.GetRequiredService<ModuleWatch>();
         var modules = ModulesOf(service, watch);
         modules.Include(type);
-        var former = modules.RegistrationOf(type);
         ModuleInfo module;
+        var turn = await InteractionModules.TakeTurnAsync(service).ConfigureAwait(false);
+        var former = modules.RegistrationOf(type);
         try
         {
             module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
@@ -44,8 +45,12 @@ public static class InteractionServiceLoopExtensions
         {
             if (modules.RegistrationOf(type) is { } refused && refused != former)
                 modules.Exclude(refused);
-            await watch.LookAsync().ConfigureAwait(false);
+            await watch.LookAsync(type).ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            turn.Release();
         }
 
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
@@ -90,7 +95,7 @@ public static class InteractionServiceLoopExtensions
         var watch = services.GetRequiredService<ModuleWatch>();
         ModulesOf(service, watch);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
-        await watch.LookAsync().ConfigureAwait(false);
+        await watch.LookAsync(type).ConfigureAwait(false);
         return wasThere;
     }
 

@@ -11,6 +11,9 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(49);
 
+    /// <summary>What the loops are given when a start that hung has taken all of the time.</summary>
+    private static readonly TimeSpan _least = TimeSpan.FromMilliseconds(1);
+
     private readonly IServiceProvider _services;
     private readonly TaskLoopsOptions _options;
     private readonly HostLog _log;
@@ -31,13 +34,13 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     {
         _services = services;
         _options = options.Value;
-        _log = new HostLog(logs.CreateLogger(HostLog.Category));
+        _log = new HostLog(new UnfailingLog(logs.CreateLogger(HostLog.Category)));
         _time = TimeOf(_options.Loops, services);
 
         // Now: a provider that is being disposed of gives no service any more.
         _shutdownTimeout = _options.ShutdownTimeout ?? ShutdownTimeoutOf(services);
 
-        var registry = new LoopRegistry { Listener = new LoopLog(logs.CreateLogger(LoopLog.Category)) };
+        var registry = new LoopRegistry { Listener = new LoopLog(new UnfailingLog(logs.CreateLogger(LoopLog.Category))) };
         var common = new LoopOptions(_options.Loops)
         {
             TimeProvider = _time,
@@ -73,15 +76,17 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     /// <summary>Listens to the clients from now on, best before they connect.</summary>
     public void Attach()
     {
+        // Made before the lock is taken: factories of the user's run here, and a gateway's thread may want the lock.
+        ClientReadiness[] clients = [.. _services.GetServices<ClientReadiness>()];
         lock (_sync)
         {
             if (_clients is not null)
                 return;
 
-            _clients = [.. _services.GetServices<ClientReadiness>()];
+            _clients = clients;
         }
 
-        foreach (var client in _clients)
+        foreach (var client in clients)
             client.Changed += Follow;
         Follow();
     }
@@ -96,7 +101,22 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
 
     /// <summary>Ends all loops within the time of the shutdown, and names what has not ended; a second call waits for the first.</summary>
     /// <param name="hurry">Cancels everything that still runs.</param>
-    public Task StopAsync(CancellationToken hurry) => _stop.RunAsync(() => StopOnceAsync(hurry));
+    /// <exception cref="InvalidOperationException">Called from inside a loop, which would wait for itself: the end is requested.</exception>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        var inside = Loops.Registry.Loops.FirstOrDefault(IsInside);
+
+        // Off the caller's stack and context: whoever is inside a loop is not to be waited for by the end of all.
+        var end = _stop.RunAsync(() => inside is null ? StopOnceAsync() : Task.Run(StopOnceAsync));
+        if (inside is not null)
+        {
+            throw new InvalidOperationException(
+                $"The end of all loops was awaited from inside loop '{inside.Name}', which would wait for itself. It has been requested; do not wait for it there.");
+        }
+
+        using (hurry.UnsafeRegister(static host => ((LoopsHost)host!).CancelAll(), this))
+            await end.ConfigureAwait(false);
+    }
 
     /// <summary>Ends the loops with the provider.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -140,7 +160,8 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
         }
         catch
         {
-            await EndAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+            CancelAll();
+            await EndAsync(_time.GetTimestamp()).ConfigureAwait(false);
             throw;
         }
 
@@ -150,43 +171,71 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
 
     private void LookAround()
     {
-        foreach (var client in _clients!)
-            client.Look();
-        Watch.Look();
-    }
-
-    private async Task StopOnceAsync(CancellationToken hurry)
-    {
-        await _start.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(hurry).ConfigureAwait(false);
-    }
-
-    private async Task EndAsync(CancellationToken hurry)
-    {
-        if (_looks is not null)
-            await _looks.DisposeAsync().ConfigureAwait(false);
-        _settings.Dispose();
-
-        var began = _time.GetTimestamp();
-        var limit = _shutdownTimeout;
-        using (hurry.UnsafeRegister(static host => ((LoopsHost)host!).CancelAll(), this))
+        try
         {
-            var late = await Loops.Registry.StopAllAsync(limit).ConfigureAwait(false);
-            if (late.Count > 0)
-                _log.DidNotEnd(string.Join(", ", late), limit);
+            foreach (var client in _clients!)
+                client.Look();
+            Watch.Look();
         }
+        catch (Exception exception)
+        {
+            // On a timer's stack: nobody else would catch it, and the process would end.
+            _log.LookFailed(exception);
+        }
+    }
 
-        // What has ended is let go of at once; what has not has had its time.
-        var rest = limit - _time.GetElapsedTime(began);
-        await UnloadAsync().WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>All that this does to a loop whose host is ending is to tell whether the caller is inside of it.</summary>
+    private static bool IsInside(TaskLoop loop)
+    {
+        try
+        {
+            _ = loop.StopAsync();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        // A start that hangs in somebody's constructor has its time like everything else.
+        var began = _time.GetTimestamp();
+        await WithinAsync(_start.Completion, began).ConfigureAwait(false);
+        await EndAsync(began).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the loops first; what else may hang, a look, an unloading, is waited for in what is left of the time.</summary>
+    private async Task EndAsync(long began)
+    {
+        _settings.Dispose();
+        var looks = _looks?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+        var left = Left(began);
+        var late = await Loops.Registry.StopAllAsync(left > TimeSpan.Zero ? left : _least).ConfigureAwait(false);
+        if (late.Count > 0)
+            _log.DidNotEnd(string.Join(", ", late), _shutdownTimeout);
+
+        await WithinAsync(looks, began).ConfigureAwait(false);
+        await WithinAsync(UnloadAsync(), began).ConfigureAwait(false);
         foreach (var client in _clients ?? [])
             client.Changed -= Follow;
+    }
+
+    private async Task WithinAsync(Task task, long began) =>
+        await task.WaitAsync(Left(began), _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>What is left of the time for the shutdown.</summary>
+    private TimeSpan Left(long began)
+    {
+        var left = _shutdownTimeout - _time.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task UnloadAsync()
     {
         await Watch.StopAsync().ConfigureAwait(false);
-        await Task.WhenAll(_loader.Loaded.Select(_loader.UnloadAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_loader.Loaded.Select(async module => await _loader.UnloadAsync(module).ConfigureAwait(false))).ConfigureAwait(false);
         await Task.WhenAll(Loops.Registry.Loops.Select(loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 

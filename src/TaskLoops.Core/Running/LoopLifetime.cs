@@ -230,6 +230,7 @@ internal sealed class LoopLifetime
     {
         lock (_sync)
         {
+            TaskLoop.CheckOverlap(schedule, _loop.MaxOverlap);
             var previous = ScheduleNoLock;
             if (_current is { IsEndingNoLock: false, Plan: { } plan })
             {
@@ -242,11 +243,15 @@ internal sealed class LoopLifetime
         }
     }
 
-    /// <summary>Lets the current run look at the state of things again.</summary>
-    public void Wake()
+    /// <summary>Takes effect with the next iteration and outlives the run. Checked under the lock: neither change may slip past the other.</summary>
+    public void ChangeMaxOverlap(int maxOverlap)
     {
         lock (_sync)
+        {
+            TaskLoop.CheckOverlap(ScheduleNoLock, maxOverlap);
+            _loop.MaxOverlap = maxOverlap;
             _current?.Wake();
+        }
     }
 
     /// <summary>The one place where a run's state is reset (rule L9): whatever its hooks did, it ends here, and the queued run begins.</summary>

@@ -59,18 +59,13 @@ public abstract class ClientReadiness
     public async Task WaitUntilReadyAsync(CancellationToken cancelled = default)
     {
         cancelled.ThrowIfCancellationRequested();
+        Look();
         while (!Gate.IsOpen)
         {
+            // One wait for all three ends: what is waited for in vain leaves nothing behind. If nothing was heard, the client's state may tell more.
+            await Gate.WaitAsync(CancellationToken.None).WaitAsync(_lookInterval, _time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.ThrowIfCancellationRequested();
             Look();
-            try
-            {
-                // One wait for all three ends: what is waited for in vain leaves nothing behind.
-                await Gate.WaitAsync(CancellationToken.None).WaitAsync(_lookInterval, _time, cancelled).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // Nothing was heard; the client's state may tell more.
-            }
         }
     }
 

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Reflection;
 
 namespace TaskLoops.Hosting;
 
 /// <summary>Tells the assemblies against which adapters are compiled from those of the client libraries.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ContractAssembly
 {
     /// <summary>The mark, as an <see cref="AssemblyMetadataAttribute"/>.</summary>

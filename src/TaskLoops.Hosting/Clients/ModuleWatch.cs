@@ -4,11 +4,13 @@ namespace TaskLoops.Hosting;
 
 /// <summary>Loads the loops of command modules that came, and unloads those of modules that went, in whatever way either happened.</summary>
 /// <remarks>
-/// The host looks a few times a second; who adds or removes a module and cannot wait for that calls <see cref="LookAsync"/>. Thread-safe; modules are
+/// The host looks a few times a second; who adds or removes a module and cannot wait for that calls <see cref="LookAsync(CancellationToken)"/>. Thread-safe; modules are
 /// made and started by one thread at a time.
 /// </remarks>
 public sealed class ModuleWatch
 {
+    private const int MostLooks = 20;
+
     private readonly ModuleLoader _loader;
     private readonly HostLog _log;
 
@@ -50,7 +52,24 @@ public sealed class ModuleWatch
     /// <returns>A task that completes when all that was found is done; it waits for a body that does not end as long as <see cref="LoopOptions.EndTimeout"/>.</returns>
     /// <exception cref="InvalidOperationException">Called from inside a body or hook of a module that went, which would wait for itself: it is unloaded.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled first.</exception>
-    public async Task LookAsync(CancellationToken cancelled = default)
+    public Task LookAsync(CancellationToken cancelled = default) => LookAsync(static _ => true, cancelled);
+
+    /// <summary>Looks now, and waits for the modules of one class only, and of the classes inside of it.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="cancelled">Ends the wait, not what has been begun.</param>
+    /// <returns>A task that completes when loops of the class that came have been started, and those that went have ended.</returns>
+    /// <exception cref="InvalidOperationException">Called from inside a body or hook of such a module that went, which would wait for itself: it is unloaded.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancelled"/> was cancelled first.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
+    public Task LookAsync(Type type, CancellationToken cancelled = default)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return LookAsync(module => IsInside(module.Registered.Type, type), cancelled);
+
+        static bool IsInside(Type? module, Type type) => module is not null && (module == type || IsInside(module.DeclaringType, type));
+    }
+
+    private async Task LookAsync(Predicate<WatchedModule> isMeant, CancellationToken cancelled)
     {
         while (true)
         {
@@ -59,7 +78,7 @@ public sealed class ModuleWatch
             try
             {
                 LookOnce();
-                ending = [.. Sources().SelectMany(source => source.Ending)];
+                ending = Sources().SelectMany(source => source.Ending).Where(module => isMeant(module)).ToList();
             }
             finally
             {
@@ -84,13 +103,24 @@ public sealed class ModuleWatch
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(remove);
-        await LookAsync().ConfigureAwait(false);
+        await LookUntilFoundAsync(type).ConfigureAwait(false);
         if (FaultOf(type) is not { } fault)
             return;
 
         await remove().ConfigureAwait(false);
-        await LookAsync().ConfigureAwait(false);
+        await LookAsync(type).ConfigureAwait(false);
         ExceptionDispatchInfo.Throw(fault);
+    }
+
+    /// <summary>A library's own set may be changing under a look, which then sees nothing: a few more do.</summary>
+    private async Task LookUntilFoundAsync(Type type)
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            await LookAsync(type).ConfigureAwait(false);
+            if (Sources().Exists(source => source.HasFound(type)))
+                return;
+        }
     }
 
     /// <summary>Why the module of a class is registered but has no loops: what its declarations or its constructor threw. Null if nothing is wrong.</summary>

@@ -37,6 +37,9 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
             module.Unload(loader);
     }
 
+    /// <summary>Whether a module of the class was found, whatever became of it.</summary>
+    public bool HasFound(Type type) => Array.Exists(_modules, module => module.Registered.Type == type);
+
     public Exception? FaultOf(Type type) => Array.Find(_modules, module => module.Registered.Type == type)?.Fault;
 
     /// <summary>Asks the source; false if nothing has changed, or if it cannot tell.</summary>
@@ -61,6 +64,20 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
         }
     }
 
+    /// <summary>A type that cannot be looked into, for want of an assembly, is not warned of.</summary>
+    private void TellOfState(Type type)
+    {
+        try
+        {
+            if (MutableState.FirstOf(type, loader.IsService) is { } member)
+                log.StateNotShared(type, member);
+        }
+        catch (Exception exception) when (exception is TypeLoadException or IOException)
+        {
+            log.SourceFailed(source.GetType(), exception);
+        }
+    }
+
     private void Load(RegisteredModule found)
     {
         var module = new WatchedModule(found);
@@ -82,7 +99,7 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
         }
 
         _modules = [.. _modules, module];
-        if (module.Loaded is not null && found is { HasCommands: true, Instance: null } && MutableState.FirstOf(found.Type, loader.IsService) is { } member)
-            log.StateNotShared(found.Type, member);
+        if (module.Loaded is not null && found is { HasCommands: true, Instance: null })
+            TellOfState(found.Type);
     }
 }

@@ -5,11 +5,15 @@ namespace TaskLoops.Hosting;
 /// <summary>A module that is loaded, and the scope that its instance was made in.</summary>
 internal sealed class LoadedModule
 {
+    private readonly LoopOptions _options;
+    private readonly HostLog _log;
     private readonly Task _released;
 
-    public LoadedModule(ModuleLoops loops, AsyncServiceScope? scope, HostLog log)
+    public LoadedModule(ModuleLoops loops, AsyncServiceScope? scope, LoopOptions options, HostLog log)
     {
         Loops = loops;
+        _options = options;
+        _log = log;
         _released = ReleaseAsync(scope, log);
     }
 
@@ -17,12 +21,16 @@ internal sealed class LoadedModule
 
     public Type Type => Loops.Instance.GetType();
 
-    /// <summary>Unloads the module, and waits for the scope as long as for the module itself: a body that does not end keeps both.</summary>
+    /// <summary>Unloads the module, and waits for its scope at most as long again: a body that does not end keeps both.</summary>
     public async Task UnloadAsync()
     {
         await Loops.DisposeAsync().ConfigureAwait(false);
-        if (Loops.Unloaded.IsCompleted)
-            await _released.ConfigureAwait(false);
+        if (!Loops.Unloaded.IsCompleted)
+            return;
+
+        await _released.WaitAsync(_options.EndTimeout, _options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_released.IsCompleted)
+            _log.ScopeFailed(Type, new TimeoutException($"The services of {Type.Name} have not been disposed of within {_options.EndTimeout}."));
     }
 
     /// <summary>The scope goes when nothing of the module is left, whoever unloads it.</summary>

@@ -41,7 +41,8 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         return loop;
     }
 
-    public void Start(LoadedModule module) => module.Loops.Start(settings.IsEnabled);
+    /// <summary>Starts what starts with the module; a loop that somebody has started meanwhile runs already.</summary>
+    public void Start(LoadedModule module) => module.Loops.Start(loop => settings.IsEnabled(loop) && !loop.IsRunning);
 
     public void Start(TaskLoop loop)
     {
@@ -58,8 +59,17 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         var module = registered.Instance is { } instance
             ? Load(instance, instance.GetType(), options, disposeInstance: false, scope: null)
             : LoadNew(registered, options);
-        Start(module);
-        return module;
+        try
+        {
+            Start(module);
+            return module;
+        }
+        catch
+        {
+            // All of it or nothing: no names, no instance and no scope are left behind.
+            _ = UnloadAsync(module);
+            throw;
+        }
     }
 
     /// <summary>Unloads a module. A second call waits for the same end.</summary>
@@ -105,7 +115,7 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         AsyncServiceScope? scope)
     {
         var loops = ModuleLoops.For(instance, type, new ModuleLoopsOptions { Loops = options, DisposeInstance = disposeInstance, Parameters = _parameters });
-        var module = new LoadedModule(loops, scope, log);
+        var module = new LoadedModule(loops, scope, options, log);
         lock (_sync)
             _loaded.Add(module);
 

@@ -36,6 +36,9 @@ internal sealed partial class HostLog(ILogger log)
     [LoggerMessage(108, LogLevel.Error, "These loops have not ended within {Limit}: {Loops}. They may be cut off by the end of the process.")]
     public partial void DidNotEnd(string loops, TimeSpan limit);
 
+    [LoggerMessage(109, LogLevel.Error, "The clients or the modules could not be looked at. They are looked at again.")]
+    public partial void LookFailed(Exception exception);
+
     [LoggerMessage(111, LogLevel.Information, "Loop {Loop} has new settings: {Settings}.")]
     public partial void SettingsApplied(string loop, string settings);
 

@@ -10,6 +10,9 @@ internal sealed class ConfiguredLoop(TaskLoop loop)
 
     public int DeclaredOverlap { get; } = loop.MaxOverlap;
 
+    /// <summary>Whether it starts without being told to: only then do settings that enable it again start it.</summary>
+    public bool StartsWithModule { get; set; }
+
     /// <summary>The words that were read last, also if they were refused: they are not told twice.</summary>
     public IReadOnlyDictionary<string, string> Words { get; set; } = LoopSettings.None.Words;
 

@@ -7,6 +7,8 @@ namespace TaskLoops.Hosting;
 /// <remarks>Thread-safe. A loop whose own section has not changed is left alone, also if a command has re-timed it.</remarks>
 internal sealed class LoopSettingsWatch(IConfiguration? configuration, HostLog log) : IDisposable
 {
+    /// <summary>One change at a time; held while listeners hear of it, who may call anything here but a change.</summary>
+    private readonly object _changing = new();
     private readonly object _sync = new();
     private readonly Dictionary<TaskLoop, ConfiguredLoop> _loops = [];
     private IDisposable? _changes;
@@ -21,9 +23,11 @@ internal sealed class LoopSettingsWatch(IConfiguration? configuration, HostLog l
     /// <summary>Gives a new loop, which does not run yet, its settings.</summary>
     public void Include(TaskLoop loop)
     {
-        lock (_sync)
+        var configured = new ConfiguredLoop(loop);
+        lock (_changing)
         {
-            var configured = _loops[loop] = new ConfiguredLoop(loop);
+            lock (_sync)
+                _loops[loop] = configured;
             Apply(configured);
         }
     }
@@ -34,26 +38,35 @@ internal sealed class LoopSettingsWatch(IConfiguration? configuration, HostLog l
             _loops.Remove(loop);
     }
 
-    /// <summary>Whether a loop that starts with its module is to be started.</summary>
+    /// <summary>Whether a loop that starts with its module is to be started; asked of no other, so that only such a loop is started by its settings later.</summary>
     public bool IsEnabled(TaskLoop loop)
     {
         lock (_sync)
-            return !_loops.TryGetValue(loop, out var configured) || configured.Settings.IsEnabled;
+        {
+            if (!_loops.TryGetValue(loop, out var configured))
+                return true;
+
+            configured.StartsWithModule = true;
+            return configured.Settings.IsEnabled;
+        }
     }
 
     public void Dispose() => _changes?.Dispose();
 
     private void ApplyChanges()
     {
-        lock (_sync)
+        lock (_changing)
         {
-            foreach (var configured in _loops.Values)
+            List<ConfiguredLoop> all;
+            lock (_sync)
+                all = [.. _loops.Values];
+            foreach (var configured in all)
             {
                 var wasEnabled = configured.Settings.IsEnabled;
                 Apply(configured);
                 if (wasEnabled && !configured.Settings.IsEnabled)
                     configured.Loop.Stop();
-                else if (!wasEnabled && configured.Settings.IsEnabled)
+                else if (!wasEnabled && configured.Settings.IsEnabled && configured.StartsWithModule)
                     TryStart(configured.Loop);
             }
         }

@@ -115,7 +115,7 @@ public sealed class ClientReadinessTests : HostingFixture
         Assert.That(client.WaitUntilReadyAsync().IsCompletedSuccessfully, Is.True);
         client.Gate.Close();
         await Within(client.WaitUntilReadyAsync());
-        Assert.That(client.Reads, Is.EqualTo(1), "found by a look");
+        Assert.That(client.Reads, Is.EqualTo(2), "each found by one look");
     }
 
     [Test]
