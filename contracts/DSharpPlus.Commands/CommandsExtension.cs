@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using DSharpPlus.AsyncEvents;
+using DSharpPlus.Commands.ContextChecks;
 using DSharpPlus.Commands.EventArgs;
 using DSharpPlus.Commands.Trees;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ namespace DSharpPlus.Commands;
 public sealed class CommandsExtension
 {
     private readonly List<CommandBuilder> _builders = [];
+    private readonly List<Type> _checks = [];
 
     internal CommandsExtension(CommandsConfiguration configuration)
     {
@@ -35,6 +37,11 @@ public sealed class CommandsExtension
         Client = client;
         ServiceProvider = client.ServiceProvider;
     }
+
+    public void AddCheck<T>()
+        where T : IContextCheck => AddCheck(typeof(T));
+
+    public void AddCheck(Type checkType) => _checks.Add(checkType);
 
     public void AddCommand(CommandBuilder command) => _builders.Add(command);
 
@@ -84,13 +91,25 @@ public sealed class CommandsExtension
         return Task.CompletedTask;
     }
 
-    /// <summary>A command comes in: a scope, an instance made in it, the method, disposal of the scope; the instance is never disposed of.</summary>
-    internal async Task ExecuteForTestAsync(string fullName)
+    internal Task ExecuteForTestAsync(string fullName) =>
+        ExecuteForTestAsync(Commands.Values.SelectMany(command => command.Flatten()).Single(command => command.FullName == fullName));
+
+    /// <summary>
+    /// A command comes in, one that is registered or, as slash commands do, one that once was: a scope, the checks that ask every command, an
+    /// instance, the method, disposal of the scope; the instance is never disposed of.
+    /// </summary>
+    internal async Task ExecuteForTestAsync(Command command)
     {
-        var command = Commands.Values.SelectMany(command => command.Flatten()).Single(command => command.FullName == fullName);
         using var scope = ServiceProvider.CreateScope();
-        var instance = command.Target ?? ActivatorUtilities.CreateInstance(scope.ServiceProvider, command.Method!.DeclaringType!);
         var context = new PlayedContext { Extension = this, Command = command, ServiceScope = scope };
+        foreach (var type in _checks.Where(type => type.IsAssignableTo(typeof(IContextCheck<UnconditionalCheckAttribute>))))
+        {
+            var check = (IContextCheck<UnconditionalCheckAttribute>)ActivatorUtilities.CreateInstance(scope.ServiceProvider, type);
+            if (await check.ExecuteCheckAsync(new UnconditionalCheckAttribute(), context).ConfigureAwait(false) is { } refusal)
+                throw new ChecksFailed(refusal);
+        }
+
+        var instance = command.Target ?? ActivatorUtilities.CreateInstance(scope.ServiceProvider, command.Method!.DeclaringType!);
         switch (command.Method!.Invoke(instance, [context]))
         {
             case Task task:

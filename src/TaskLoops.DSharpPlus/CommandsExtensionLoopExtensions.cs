@@ -11,8 +11,9 @@ namespace TaskLoops.DSharpPlus;
 /// second. These are for who cannot wait, wants to know what is wrong with a declaration, wants to remove commands, for which the library has no method,
 /// or has a class with loops and no commands. Each command runs on an instance of its own, the loops on another: keep what they share in a service.
 /// <para>Before the client is started for the first time nothing is registered yet: what is added or removed then takes effect at its start.</para>
-/// <para>The library tells Discord of slash commands once, at the start, and then answers to those: one that is added later is not known to Discord, and
-/// one that is removed is known until the bot starts again.</para>
+/// <para>Text commands come and go at once. Of slash commands the library tells Discord only once, when the client starts: one that is added later is not known
+/// to Discord, and one that is removed is shown until the bot is started again. Who uses it is told by a failed check that it has been removed; its
+/// method is not called.</para>
 /// </remarks>
 public static class CommandsExtensionLoopExtensions
 {

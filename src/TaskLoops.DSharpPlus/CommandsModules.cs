@@ -32,6 +32,9 @@ internal sealed class CommandsModules : ModuleSource
     /// <summary>Classes whose commands the next refresh leaves out.</summary>
     private readonly HashSet<Type> _leaving = [];
 
+    /// <summary>Classes whose commands were taken out, and may still be called: the library answers slash commands as it first registered them.</summary>
+    private readonly HashSet<Type> _removed = [];
+
     /// <summary>Replaced, never changed.</summary>
     private volatile Snapshot _seen = new(_none, FrozenDictionary<Type, RegisteredModule>.Empty);
     private Snapshot? _found;
@@ -40,6 +43,7 @@ internal sealed class CommandsModules : ModuleSource
     {
         _extension = extension;
         extension.ConfiguringCommands += OnConfiguring;
+        extension.AddCheck<RemovedCommandsCheck>();
     }
 
     /// <summary>The one source of an extension.</summary>
@@ -79,6 +83,7 @@ internal sealed class CommandsModules : ModuleSource
                 return true;
 
             _leaving.Add(type);
+            _removed.Add(type);
         }
 
         var wasThere = ClassesOf(_extension.Commands).Contains(type);
@@ -102,6 +107,19 @@ internal sealed class CommandsModules : ModuleSource
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Whether a command that was called is one of a class that was taken out, and has not been added since.</summary>
+    public bool IsRemoved(Command command)
+    {
+        if (CommandClasses.Of(command) is not { } type)
+            return false;
+
+        lock (_sync)
+            return WasRemoved(type) && !ClassesOf(_extension.Commands).Contains(type);
+
+        // With a group went the groups inside it.
+        bool WasRemoved(Type removed) => _removed.Contains(removed) || (removed.DeclaringType is { } outer && WasRemoved(outer));
     }
 
     /// <inheritdoc/>

@@ -7,18 +7,24 @@ namespace TaskLoops.DiscordNet;
 /// <summary>The modules with loops of one service of text commands, which knows its modules but not their classes: a mark or the caller tells them.</summary>
 internal sealed class CommandModules(CommandService? service) : ModuleSource
 {
+    /// <summary>The classes that were told: whoever watches a service knows them.</summary>
+    private static readonly ConditionalWeakTable<ModuleInfo, Type> _told = [];
 
-    private readonly ConditionalWeakTable<ModuleInfo, Type> _told = [];
+    /// <summary>What stands for modules whose class nobody has told yet: with its class, a module is another find.</summary>
+    private static readonly ConditionalWeakTable<ModuleInfo, object> _untold = [];
+    private static int _tellings;
+
     private IReadOnlyList<ModuleInfo>? _seen;
+    private int _seenTellings;
 
     /// <inheritdoc/>
     public override object Service => (object?)service ?? this;
 
     /// <summary>Tells the class of a module, and with it those of its submodules.</summary>
-    public void Include(ModuleInfo module, Type type)
+    public static void Include(ModuleInfo module, Type type)
     {
         _told.AddOrUpdate(module, type);
-        Volatile.Write(ref _seen, null);
+        Interlocked.Increment(ref _tellings);
         foreach (var submodule in module.Submodules)
         {
             if (type.GetNestedTypes(Modules.AnyVisibility).FirstOrDefault(nested => Modules.NamesOf(nested).Contains(submodule.Name)) is { } nested)
@@ -31,10 +37,12 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     {
         if (service is null)
             return [];
-        if (SnapshotOrNull() is not { } modules || (Volatile.Read(ref _seen) is { } seen && modules.SequenceEqual(seen)))
+
+        var tellings = Volatile.Read(ref _tellings);
+        if (SnapshotOrNull() is not { } modules || (_seen is not null && _seenTellings == tellings && modules.SequenceEqual(_seen)))
             return null;
 
-        Volatile.Write(ref _seen, modules);
+        (_seen, _seenTellings) = (modules, tellings);
         var found = modules.Select(module => (Module: module, Type: TypeOf(module)))
             .Where(found => found.Type is not null && ModuleLoops.AreDeclaredBy(found.Type))
             .Select(found => Registered(found.Module, found.Type!)).ToList();
@@ -48,14 +56,14 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     };
 
     /// <summary>Modules with loops that are registered, by their names, in a way that does not tell their class.</summary>
-    private IEnumerable<RegisteredModule> Overlooked(IReadOnlyList<ModuleInfo> modules, HashSet<Type> found)
+    private static IEnumerable<RegisteredModule> Overlooked(IReadOnlyList<ModuleInfo> modules, HashSet<Type> found)
     {
         foreach (var type in LoopClasses.All().Where(type => Modules.IsCommandModule(type) && !found.Contains(type)))
         {
             if (modules.FirstOrDefault(module => TypeOf(module) is null && Modules.NamesOf(type).Contains(module.Name)) is not { } module)
                 continue;
 
-            yield return new RegisteredModule(type, module)
+            yield return new RegisteredModule(type, _untold.GetOrCreateValue(module))
             {
                 IsRegistered = () => false,
                 NotWatched = $"it was added to the CommandService in a way that does not tell its class. Derive it from {nameof(LoopModuleBase)}, or add it by AddModuleWithLoopsAsync.",
@@ -64,7 +72,7 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     }
 
     /// <summary>What the caller or the module's own mark has told; a submodule has the marks of its parents too.</summary>
-    private Type? TypeOf(ModuleInfo module) =>
+    private static Type? TypeOf(ModuleInfo module) =>
         _told.TryGetValue(module, out var told)
             ? told
             : module.Attributes.OfType<LoopModuleAttribute>().FirstOrDefault(mark => module.Parent?.Attributes.Contains(mark) != true)?.Module;
@@ -74,7 +82,8 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     {
         try
         {
-            return [.. service!.Modules];
+            ModuleInfo[] modules = [.. service!.Modules];
+            return modules.Contains(null) ? null : modules;
         }
         catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or ArgumentException)
         {

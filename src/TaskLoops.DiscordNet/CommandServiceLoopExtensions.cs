@@ -31,10 +31,9 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        var watched = ModulesOf(service, watch);
+        var watch = WatchOf(service, services);
         var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
-        watched.Include(module, type);
+        CommandModules.Include(module, type);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
     }
@@ -50,14 +49,13 @@ public static class CommandServiceLoopExtensions
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(assembly);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        var watched = ModulesOf(service, watch);
+        var watch = WatchOf(service, services);
         var byName = ClassesByName(assembly);
         IReadOnlyList<ModuleInfo> modules = [.. await service.AddModulesAsync(assembly, services).ConfigureAwait(false)];
         foreach (var module in modules)
         {
             if (byName.TryGetValue(module.Name, out var type))
-                watched.Include(module, type);
+                CommandModules.Include(module, type);
         }
 
         await watch.LookAsync().ConfigureAwait(false);
@@ -81,8 +79,7 @@ public static class CommandServiceLoopExtensions
     public static async Task<bool> RemoveModuleWithLoopsAsync(this CommandService service, Type type, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var watch = services.GetRequiredService<ModuleWatch>();
-        ModulesOf(service, watch);
+        var watch = WatchOf(service, services);
         var wasThere = await service.RemoveModuleAsync(type).ConfigureAwait(false);
         await watch.LookAsync().ConfigureAwait(false);
         return wasThere;
@@ -104,7 +101,11 @@ public static class CommandServiceLoopExtensions
         return byName;
     }
 
-    /// <summary>The container watches this service from now on, whether or not it is one of its own.</summary>
-    private static CommandModules ModulesOf(CommandService service, ModuleWatch watch) =>
+    /// <summary>The container's watch, which watches this service from now on, whether or not it is one of its own.</summary>
+    private static ModuleWatch WatchOf(CommandService service, IServiceProvider services)
+    {
+        var watch = services.GetRequiredService<ModuleWatch>();
         watch.Watch(new CommandModules(service));
+        return watch;
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class DiscordNetReadiness : ClientReadiness
         : base(time)
     {
         _client = client;
-        client.LoggedOut += Told(OnLoggedOut);
+        client.LoggedOut += Told(Look);
         if (client is DiscordSocketClient single)
         {
             single.Ready += Told(() => OnReady(single));
@@ -47,7 +47,11 @@ internal sealed class DiscordNetReadiness : ClientReadiness
     protected override ClientState Read()
     {
         if (_client.LoginState != LoginState.LoggedIn)
+        {
+            // Here, and not when LoggedOut is heard: that event can be lost as any other, to a handler that throws before ours.
+            _ready.Clear();
             return ClientState.Stopped;
+        }
 
         var shards = Shards();
         if (shards.Count == 0 || shards.Any(shard => shard.ConnectionState != ConnectionState.Connected))
@@ -67,12 +71,6 @@ internal sealed class DiscordNetReadiness : ClientReadiness
     {
         _ready[shard] = true;
         Look();
-    }
-
-    private void OnLoggedOut()
-    {
-        _ready.Clear();
-        BeStopped();
     }
 
     /// <summary>A sharded client has none before it is logged in.</summary>

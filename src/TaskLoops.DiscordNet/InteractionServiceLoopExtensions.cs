@@ -32,8 +32,22 @@ public static class InteractionServiceLoopExtensions
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
         var watch = services.GetRequiredService<ModuleWatch>();
-        ModulesOf(service, watch).Include(type);
-        var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
+        var modules = ModulesOf(service, watch);
+        modules.Include(type);
+        var former = modules.RegistrationOf(type);
+        ModuleInfo module;
+        try
+        {
+            module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (modules.RegistrationOf(type) is { } refused && refused != former)
+                modules.Exclude(refused);
+            await watch.LookAsync().ConfigureAwait(false);
+            throw;
+        }
+
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
     }

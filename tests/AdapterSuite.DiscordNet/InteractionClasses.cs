@@ -96,3 +96,15 @@ internal sealed class StatefulInteractions(Trace trace) : InteractionModuleBase<
     [SlashCommand("count", "Tells a number that is always zero.")]
     public Task CountAsync() => Task.FromResult(_count);
 }
+
+internal sealed class ScopedInteractions(Trace trace) : InteractionModuleBase<SocketInteractionContext>
+{
+    [BeforeLoop]
+    public void Before(ScopedPart part) => trace.Add($"before {part.Number}");
+
+    [ModuleLoop(Seconds = 1)]
+    public void Pulse(LoopIteration iteration, ScopedPart part, ScopedPart same) => trace.Add($"body {iteration.Index} {part.Number} {same.Number}");
+
+    [AfterLoop]
+    public void After(ScopedPart part) => trace.Add($"after {part.Number}");
+}

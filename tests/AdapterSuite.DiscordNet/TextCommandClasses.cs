@@ -97,3 +97,31 @@ internal sealed class StatefulTextCommands(Trace trace) : LoopModuleBase
     [Command("count")]
     public Task CountAsync() => Task.FromResult(_count);
 }
+
+internal sealed class ScopedTextCommands(Trace trace) : LoopModuleBase
+{
+    [BeforeLoop]
+    public void Before(ScopedPart part) => trace.Add($"before {part.Number}");
+
+    [ModuleLoop(Seconds = 1)]
+    public void Pulse(LoopIteration iteration, ScopedPart part, ScopedPart same) => trace.Add($"body {iteration.Index} {part.Number} {same.Number}");
+
+    [AfterLoop]
+    public void After(ScopedPart part) => trace.Add($"after {part.Number}");
+}
+
+internal sealed class PlainTextCommands(Trace trace) : ModuleBase<SocketCommandContext>, IDisposable
+{
+    private readonly PulseScript _script = new(trace);
+
+    [ModuleLoop(Seconds = 1)]
+    public void Pulse(LoopIteration iteration) => _script.Body(iteration);
+
+    [AfterLoop]
+    public void After(LoopEnd end) => _script.After(end);
+
+    [Command("plain")]
+    public Task SayNothingAsync() => Task.CompletedTask;
+
+    public void Dispose() => _script.Disposed();
+}

@@ -9,5 +9,7 @@ internal sealed class StatusRotation(DiscordSocketClient client)
     private static readonly string[] _statuses = ["Counting llamas", "Playing chess against itself", "Being quiet"];
 
     [ModuleLoop(Name = "status", Minutes = 5, WhileDisconnected = WhileDisconnected.Hold)]
-    public Task ShowAsync(LoopIteration iteration) => client.SetCustomStatusAsync(_statuses[iteration.Index % _statuses.Length]);
+    public Task ShowAsync(LoopIteration iteration) => client.SetCustomStatusAsync(At(iteration.Index));
+
+    public static string At(long index) => _statuses[index % _statuses.Length];
 }

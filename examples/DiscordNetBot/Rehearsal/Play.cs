@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Discord;
+using DiscordNetBot.Loops;
 using DiscordNetBot.Modules;
 using Microsoft.Extensions.DependencyInjection;
 using TaskLoops;
@@ -13,8 +14,8 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
     private static readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Warsaw");
-    private static readonly DateTimeOffset _firstMorning = At(new DateTime(2026, 6, 1, 8, 59, 55));
-    private static readonly DateTimeOffset _nextMorning = At(new DateTime(2026, 6, 2, 9, 20, 0));
+
+    private readonly SetClock _clock = new(At(day: 1, "08:59:59"));
 
     public static async Task<int> RunAsync()
     {
@@ -40,28 +41,34 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         }
     }
 
-    private static DateTimeOffset At(DateTime local) => new(local, _zone.GetUtcOffset(local));
+    /// <summary>A time of a day in June, which begins on a Monday.</summary>
+    private static DateTimeOffset At(int day, string time)
+    {
+        var local = new DateOnly(2026, 6, day).ToDateTime(TimeOnly.Parse(time));
+        return new DateTimeOffset(local, _zone.GetUtcOffset(local));
+    }
 
     private async Task RunBothDaysAsync()
     {
-        using (var bot = new RehearsedBot(discord, story, dataFolder, _firstMorning, log))
+        using (var bot = new RehearsedBot(discord, story, dataFolder, _clock, log))
         {
             await GetReadyAsync(bot);
             await UseCommandsAsync(bot);
             await PostTheDigestAsync(bot);
             await LoseTheGatewayAsync(bot);
+            await ChangeSettingsAsync(bot);
             await MeetErrorsAsync(bot);
             await RemoveAndAddTheModuleAsync(bot);
             await ShutDownAsync(bot);
         }
 
-        using (var bot = new RehearsedBot(discord, story, dataFolder, _nextMorning, log))
+        using (var bot = new RehearsedBot(discord, story, dataFolder, _clock, log))
             await MakeUpTheDigestAsync(bot);
     }
 
     private async Task GetReadyAsync(RehearsedBot bot)
     {
-        story.Chapter("The bot starts on Monday at 08:59:55. Discord holds its guilds back for a while: it is connected, but not ready.");
+        story.Chapter("The bot starts on Monday, just before nine. Discord holds its guilds back for a while: it is connected, but not ready.");
         discord.Gateway.WithholdGuilds();
         story.BeforeAnyIteration = () => bot.Client.Guilds.All(guild => guild.IsConnected);
         await bot.StartAsync();
@@ -73,9 +80,11 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
 
         story.Say("   The guilds come.");
         await discord.Gateway.ReleaseGuildsAsync();
-        await story.SeesAsync("every loop that is due has begun", () => names.Except(["digest"]).All(name => story.IterationsOf(name) > 0));
+        await story.SeesAsync(
+            "every loop has passed the gate, and those that are due have begun",
+            () => names.Except(["digest"]).All(name => story.IterationsOf(name) > 0) && bot.StateOf("digest") == LoopState.Sleeping);
         story.Check("none before all guilds were there", story.WasReadyBeforeAnyIteration == true);
-        await bot.SeesStatusAsync("Counting llamas");
+        await bot.SeesStatusAsync(StatusRotation.At(0));
         await story.SeesAsync("the commands are registered", bot.Loops.Get("register-commands").Completion);
     }
 
@@ -85,7 +94,7 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         var list = await bot.UseAsync("loops list");
         story.Check(
             "the digest sleeps until nine in Warsaw, and nothing has failed",
-            list.Contains("digest            Sleeping  2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == 4);
+            list.Contains("digest            Sleeping       2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == 4);
 
         await bot.UseAsync("loops stop", new JsonObject { ["name"] = "suggestions" });
         await story.SeesAsync("suggestions is idle", () => bot.StateOf("suggestions") == LoopState.Idle);
@@ -98,16 +107,17 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
     private async Task PostTheDigestAsync(RehearsedBot bot)
     {
         story.Chapter("It is nine o'clock in Warsaw.");
+        _clock.Set(At(day: 1, "09:00"));
         var post = await bot.ReadAsync("Good morning!", "Monday, 1 June, 09:00");
         story.Check("the digest is in time", !post.Contains("late", StringComparison.Ordinal));
-        await story.SeesAsync("the next one is due tomorrow", () => bot.Loops.Get("digest").NextIteration == At(new DateTime(2026, 6, 2, 9, 0, 0)));
+        await story.SeesAsync("the next one is due tomorrow", () => bot.Loops.Get("digest").NextIteration == At(day: 2, "09:00"));
     }
 
     private async Task LoseTheGatewayAsync(RehearsedBot bot)
     {
         story.Chapter("The status shall change every 1.2 seconds; then the gateway is lost.");
         await bot.UseAsync("loops retime", new JsonObject { ["name"] = "status", ["minutes"] = 0.02 });
-        await bot.SeesStatusAsync("Playing chess against itself");
+        await bot.SeesStatusAsync(StatusRotation.At(1));
         discord.Gateway.ClosePort();
         await discord.Gateway.CutAsync();
         await story.SeesAsync("status, which needs the gateway, is held", () => bot.StateOf("status") == LoopState.Held);
@@ -122,8 +132,20 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
         await discord.Gateway.NextResumeAsync();
         await story.SeesAsync("status goes on", () => story.IterationsOf("status") > held);
         story.Check("that was a RESUME, no new session", discord.Gateway is { Identifies: 1, Resumes: 1, ResumesRefused: 0 });
-        await bot.SeesStatusAsync("Being quiet");
+        await bot.SeesStatusAsync(StatusRotation.At(held));
         await bot.UseAsync("loops retime", new JsonObject { ["name"] = "status", ["minutes"] = 60 });
+    }
+
+    private async Task ChangeSettingsAsync(RehearsedBot bot)
+    {
+        story.Chapter("The settings are changed while the bot runs, wrongly at first.");
+        var suggestions = bot.Loops.Get("suggestions");
+        bot.Configure("TaskLoops:Loops:suggestions:Interval", "soon");
+        await story.SeesAsync("what is wrong is in the log", () => log.Lines.Any(line => line.Contains("Interval = 'soon'", StringComparison.Ordinal)));
+        story.Check("it changes nothing", suggestions.Schedule == Schedule.Every(TimeSpan.FromMilliseconds(200)));
+        bot.Configure("TaskLoops:Loops:suggestions:Interval", "00:00:00.1");
+        await story.SeesAsync("suggestions is faster", () => suggestions.Schedule == Schedule.Every(TimeSpan.FromMilliseconds(100)));
+        story.Check("status, whose settings are the same, stays as a command has set it", bot.Loops.Get("status").Schedule == Schedule.Every(TimeSpan.FromHours(1)));
     }
 
     private async Task MeetErrorsAsync(RehearsedBot bot)
@@ -167,11 +189,13 @@ internal sealed class Play(LoopbackDiscord discord, Story story, string dataFold
     private async Task MakeUpTheDigestAsync(RehearsedBot bot)
     {
         story.Chapter("The bot starts again on Tuesday at 09:20: it was away at nine.");
+        _clock.Set(At(day: 2, "09:20"));
         await bot.StartAsync();
         var post = await bot.ReadAsync("Good morning!", "Tuesday, 2 June, 09:00");
         story.Check("the digest is made up, and says so", post.Contains("20 minutes late", StringComparison.Ordinal));
-        await story.SeesAsync("the next one is due tomorrow", () => bot.Loops.Get("digest").NextIteration == At(new DateTime(2026, 6, 3, 9, 0, 0)));
+        await story.SeesAsync("the next one is due tomorrow", () => bot.Loops.Get("digest").NextIteration == At(day: 3, "09:00"));
         await bot.StopAsync();
         story.Check("there was one digest for each day", bot.Posts("Good morning!").Count == 2);
+        story.Check("no loop and no hook has failed on either day", story.Failures == 0 && discord.Faults.IsEmpty);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RehearsedBot : IDisposable
     private readonly LoopbackDiscord _discord;
     private readonly Story _story;
 
-    public RehearsedBot(LoopbackDiscord discord, Story story, string dataFolder, DateTimeOffset now, LogPages log)
+    public RehearsedBot(LoopbackDiscord discord, Story story, string dataFolder, TimeProvider clock, LogPages log)
     {
         _discord = discord;
         _story = story;
@@ -38,7 +38,7 @@ internal sealed class RehearsedBot : IDisposable
         });
         builder.AddBot();
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(new MovedClock(now));
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(new DiscordSocketConfig
         {
             GatewayIntents = GatewayIntents.Guilds,
@@ -71,6 +71,15 @@ internal sealed class RehearsedBot : IDisposable
 
     public Task StopAsync() => _host.StopAsync();
 
+    /// <summary>What an edit of appsettings.json does.</summary>
+    public void Configure(string key, string value)
+    {
+        var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
+        _story.Say($"   {key} = {value}");
+        configuration[key] = value;
+        configuration.Reload();
+    }
+
     public LoopState StateOf(string loop) => Loops.Get(loop).GetStatus().State;
 
     public int CountOf(string loop) => Loops.Registry.Loops.Count(each => each.Name == loop);
@@ -102,7 +111,7 @@ internal sealed class RehearsedBot : IDisposable
     public async Task SeesStatusAsync(string status)
     {
         await _discord.Gateway.WaitUntilAsync(
-            gateway => (string?)gateway.Received.LastOrDefault(message => message.Opcode == GatewayOpcode.PresenceUpdate)?.Data?["activities"]?[0]?["state"] == status,
+            gateway => gateway.Received.Any(message => message.Opcode == GatewayOpcode.PresenceUpdate && (string?)message.Data?["activities"]?[0]?["state"] == status),
             what: $"the status '{status}'");
         _story.Say($"<bot>  has the status: {status}");
     }

@@ -18,12 +18,16 @@ internal sealed class Story : LoopListener
     private readonly ConcurrentDictionary<string, int> _retries = new();
     private TaskCompletionSource _happened = NewSource();
     private int _chapter;
+    private int _failures;
 
     /// <summary>Asked when the very first iteration begins.</summary>
     public Func<bool>? BeforeAnyIteration { get; set; }
 
     /// <summary>What was answered then.</summary>
     public bool? WasReadyBeforeAnyIteration { get; private set; }
+
+    /// <summary>Bodies and hooks that have failed; retries are none.</summary>
+    public int Failures => Volatile.Read(ref _failures);
 
     public int IterationsOf(string loop) => _iterations.GetValueOrDefault(loop);
 
@@ -99,11 +103,17 @@ internal sealed class Story : LoopListener
 
     public override void OnScheduleChanged(TaskLoop loop, Schedule previous) => Happened($"{loop.Name}: {previous} -> {loop.Schedule}.");
 
-    public override void OnUnhandled(in LoopFailure failure) => Happened($"{failure.Loop.Name} FAILED: {failure.Exception.Message}");
+    public override void OnUnhandled(in LoopFailure failure) => Failed(failure);
 
-    public override void OnHookFailed(in LoopFailure failure) => Happened($"{failure.Loop.Name}: {failure.Place} FAILED: {failure.Exception.Message}");
+    public override void OnHookFailed(in LoopFailure failure) => Failed(failure);
 
     public override void OnRunEnded(in LoopEnd end) => Happened($"{end.Loop.Name} has ended: {end.Reason}.");
+
+    private void Failed(in LoopFailure failure)
+    {
+        Interlocked.Increment(ref _failures);
+        Happened($"{failure.Loop.Name}: its {failure.Place} has FAILED: {failure.Exception.Message}");
+    }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -130,7 +130,7 @@ internal sealed class LoopIterations
         while (true)
         {
             await _wait.Until(WakeAt()).ConfigureAwait(false);
-            if (!_run.IsWanted())
+            if (_loop.Options.RunWhile is not null && !_run.IsEnding() && !_run.IsWanted())
                 return null;
 
             var step = Decide(out var iteration);

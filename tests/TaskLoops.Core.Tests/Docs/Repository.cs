@@ -8,8 +8,9 @@ internal static class Repository
     /// <summary>README.md, the other pages beside it and those in docs, by their paths in the tree.</summary>
     public static IEnumerable<string> Pages() => Files(".", "*.md", SearchOption.TopDirectoryOnly).Concat(Files("docs", "*.md"));
 
-    /// <summary>The sources that examples and tests are compiled from, by their paths in the tree.</summary>
-    public static IEnumerable<string> Snippets() => Files("examples", "*.cs").Concat(Files("tests", "*.cs"));
+    /// <summary>The sources that examples and tests are compiled from, by their paths in the tree; those that only the real clients compile prove nothing here.</summary>
+    public static IEnumerable<string> Snippets() => Files("examples", "*.cs").Concat(Files("tests", "*.cs"))
+        .Where(file => !file.StartsWith("examples/DiscordNetBot/", StringComparison.Ordinal) && !file.StartsWith("tests/RealClients/", StringComparison.Ordinal));
 
     public static IEnumerable<string> Files(string directory, string pattern, SearchOption option = SearchOption.AllDirectories) =>
         Directory.EnumerateFiles(Path.Combine(Root, directory), pattern, option)

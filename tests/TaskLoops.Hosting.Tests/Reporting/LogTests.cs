@@ -47,7 +47,7 @@ public sealed class LogTests : HostingFixture
     [Test]
     public async Task Missed_occurrences_are_told()
     {
-        await RunAsync(EverySeconds(10), async (LoopIteration iteration) => await Task.Delay(Seconds(iteration.Index == 0 ? 35 : 0), Time));
+        await RunAsync(EverySeconds(10), async (LoopIteration iteration) => await Task.Delay(Seconds(iteration.Index == 0 ? 38 : 0), Time));
 
         Assert.That(Log.With(7), Is.EqualTo(new[] { "7 Warning: Loop loop missed 3 occurrences; made up: True." }));
     }

@@ -1,0 +1,4 @@
+namespace DSharpPlus.Commands.ContextChecks;
+
+[AttributeUsage(AttributeTargets.All, Inherited = false, AllowMultiple = true)]
+public abstract class ContextCheckAttribute : Attribute;

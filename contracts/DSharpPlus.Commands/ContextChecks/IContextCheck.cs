@@ -1,0 +1,3 @@
+namespace DSharpPlus.Commands.ContextChecks;
+
+public interface IContextCheck;
