@@ -63,6 +63,9 @@ public abstract class DSharpPlusRig : ClientRig
     /// <summary>The connection is lost in some way, and comes back with the same session; ends when the client has it.</summary>
     public abstract Task InterruptAsync(Interruption how);
 
+    /// <summary>Discord acknowledges no heartbeat, until the client connects anew; ends when that has come to rest.</summary>
+    public abstract Task MissHeartbeatsAsync();
+
     /// <summary>Connects, in vain, until the client has noticed twice; it will try again.</summary>
     public abstract Task ConnectInVainAsync(Refusal how);
 

@@ -1,17 +1,14 @@
-using TaskLoops.Hosting;
-
 namespace TaskLoops.AdapterSuite.DSharpPlus;
 
 /// <summary>What happens to a connection, and what loops make of it: to the iteration (rules G1 to G3).</summary>
 [Category("G3")]
-public abstract class GatewayTests<TRig> : AdapterTests<TRig>
+public abstract class GatewayTests<TRig> : ConnectedTests<TRig>
     where TRig : DSharpPlusRig, new()
 {
     [TestCase(Interruption.Cut)]
     [TestCase(Interruption.ReconnectAskedFor)]
     [TestCase(Interruption.SessionKept)]
     [TestCase(Interruption.Closed)]
-    [TestCase(Interruption.HeartbeatsMissed)]
     public async Task A_connection_that_is_resumed_was_never_down_for_all_that_the_library_tells(Interruption how)
     {
         var host = await ReadyAsync();
@@ -39,23 +36,8 @@ public abstract class GatewayTests<TRig> : AdapterTests<TRig>
         Assert.That(Rig.Sessions, Is.EqualTo(2));
     }
 
-    [TestCase(SessionEnd.Invalid)]
-    [TestCase(SessionEnd.ResumeRefused)]
-    [TestCase(SessionEnd.TimedOut)]
-    public async Task A_connection_that_is_lost_after_a_new_session_is_down_and_up_again(SessionEnd why)
-    {
-        var host = await ReadyAsync();
-        await Within(Rig.BeginNewSessionAsync(why));
-
-        await Within(Rig.LoseConnectionAsync());
-        host.AdvanceSeconds(2.25);
-        Assert.That((host.Loops.Gate.IsOpen, host.Loops.Connection.IsUp), Is.EqualTo((true, false)));
-        AssertRan(host, pulses: 4, held: 2);
-
-        await Within(Rig.RegainConnectionAsync());
-        Assert.That(host.Loops.Connection.IsUp, Is.True);
-        AssertRan(host, pulses: 4, held: 3);
-    }
+    [Test]
+    public Task A_connection_that_is_lost_after_a_new_session_is_down_and_up_again() => AssertIsDownAndUpAgainAfterAsync(SessionEnd.Invalid);
 
     [TestCase(Refusal.PortClosed)]
     [TestCase(Refusal.Reset)]
@@ -128,33 +110,5 @@ public abstract class GatewayTests<TRig> : AdapterTests<TRig>
 
         AssertRan(host, pulses: 5, held: 2);
         Assert.That((host.Loops.Gate.IsOpen, host.Loops.Connection.IsUp), Is.EqualTo((true, false)));
-    }
-
-    private static void AssertRan(AdapterHost host, int pulses, int held)
-    {
-        Assert.That(host.Settled().Where(line => line.StartsWith("pulse", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Range(0, pulses).Select(index => $"pulse {index}")));
-        Assert.That(host.Trace.Lines.Where(line => line.StartsWith("held", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Range(0, held).Select(index => $"held {index}")));
-    }
-
-    /// <summary>One second after the client was ready.</summary>
-    private async Task<AdapterHost> ReadyAsync()
-    {
-        var host = await StartedAsync();
-        await Within(Rig.ConnectAsync());
-        await GateOpensAsync(host);
-        host.AdvanceSeconds(1);
-        AssertRan(host, pulses: 2, held: 2);
-        return host;
-    }
-
-    private async Task<AdapterHost> StartedAsync()
-    {
-        var host = Host(loops =>
-        {
-            Pulse(loops);
-            Pulse(loops, "held", options => new LoopOptions(options) { WhileDisconnected = WhileDisconnected.Hold });
-        });
-        await host.StartAsync();
-        return host;
     }
 }

@@ -13,7 +13,4 @@ public enum Interruption
 
     /// <summary>Discord closes with 4000.</summary>
     Closed,
-
-    /// <summary>Discord acknowledges no heartbeat.</summary>
-    HeartbeatsMissed,
 }

@@ -44,6 +44,8 @@ public class ContractRig : DSharpPlusRig
     /// <summary>Nothing of it can be seen.</summary>
     public override Task InterruptAsync(Interruption how) => Task.CompletedTask;
 
+    public override Task MissHeartbeatsAsync() => Task.CompletedTask;
+
     public override Task ConnectInVainAsync(Refusal how) => StartAsync();
 
     public override Task GetInAsync() => BeginNewSessionAsync();

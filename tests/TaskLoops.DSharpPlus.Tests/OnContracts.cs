@@ -22,6 +22,10 @@ public static class OnContracts
 
     public sealed class ConnectionLosses : GatewayTests<ContractRig>;
 
+    public sealed class Heartbeat : HeartbeatTests<ContractRig>;
+
+    public sealed class MissedHeartbeats : MissedHeartbeatsTests<ContractRig>;
+
     public sealed class Reconnect : ReconnectTests<ContractRig>;
 
     public sealed class Calls : CallTests<ContractRig>;

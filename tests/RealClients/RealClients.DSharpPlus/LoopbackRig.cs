@@ -105,22 +105,29 @@ public class LoopbackRig(LoopbackDiscordOptions options) : DSharpPlusRig
             case Interruption.SessionKept:
                 await Discord.Gateway.InvalidateSessionAsync(resumable: true);
                 break;
-            case Interruption.Closed:
-                await Discord.Gateway.CloseAsync(UnknownError);
-                break;
             default:
-                Discord.Gateway.AnswersHeartbeats = false;
+                await Discord.Gateway.CloseAsync(UnknownError);
                 break;
         }
 
         await Discord.Gateway.NextResumeAsync();
-        Discord.Gateway.AnswersHeartbeats = true;
 
         // What comes after RESUMED has arrived: nothing else tells.
         var heard = _messageCreated.Next;
         await Discord.Users.SayAsync("Are you there?");
         await heard;
         Assert.That((Discord.Gateway.Resumes, Discord.Gateway.ResumesRefused, Discord.Gateway.Identifies), Is.EqualTo((1, 0, 1)));
+    }
+
+    public override async Task MissHeartbeatsAsync()
+    {
+        Discord.Gateway.AnswersHeartbeats = false;
+        await Discord.Gateway.NextResumeAsync();
+        Discord.Gateway.AnswersHeartbeats = true;
+        while (await ConnectsAnewAsync())
+        {
+            // Until four heartbeats have gone by in peace.
+        }
     }
 
     public override async Task ConnectInVainAsync(Refusal how)
@@ -292,6 +299,13 @@ public class LoopbackRig(LoopbackDiscordOptions options) : DSharpPlusRig
         await created;
         await downloaded;
         _hasDownloaded = true;
+    }
+
+    private async Task<bool> ConnectsAnewAsync()
+    {
+        var (connections, heartbeats) = (Discord.Gateway.ConnectionAttempts, Discord.Gateway.Heartbeats);
+        await Discord.Gateway.WaitUntilAsync(gateway => gateway.ConnectionAttempts > connections || gateway.Heartbeats >= heartbeats + 4);
+        return Discord.Gateway.ConnectionAttempts > connections;
     }
 
     /// <summary>The library goes on trying after its own disposal.</summary>

@@ -20,7 +20,12 @@ public static class OnRealClient
 
     public sealed class ConnectionOfShards : ConnectionTests<ShardedLoopbackRig>;
 
-    public sealed class ConnectionLosses : GatewayTests<BeatingLoopbackRig>;
+    public sealed class ConnectionLosses : GatewayTests<LoopbackRig>;
+
+    public sealed class Heartbeat : HeartbeatTests<BeatingLoopbackRig>;
+
+    [Explicit("The library's heartbeat and its reader resume at once then; which one wins decides whether it comes back at all.")]
+    public sealed class MissedHeartbeats : MissedHeartbeatsTests<BeatingLoopbackRig>;
 
     public sealed class Reconnect : ReconnectTests<LoopbackRig>;
 
