@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using TaskLoops;
 
-namespace DiscordNetBot.Rehearsal;
+namespace Rehearsal;
 
 /// <summary>Tells what happens line by line, listens to the loops, and holds the bot to what was to happen.</summary>
-internal sealed class Story : LoopListener
+public sealed class Story : LoopListener
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
