@@ -70,7 +70,7 @@ public abstract class Play<TBot>(Stage stage)
         var list = await bot.UseAsync("loops list");
         Story.Check(
             "the digest sleeps until nine in Warsaw, and nothing has failed",
-            list.Contains("digest            Sleeping  2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == bot.Loops.Registry.Loops.Count);
+            list.Contains("digest            Sleeping       2026-06-01 07:00:00", StringComparison.Ordinal) && list.Split('\n').Count(line => line.EndsWith(" 0", StringComparison.Ordinal)) == bot.Loops.Registry.Loops.Count);
 
         await bot.UseAsync("loops stop", new JsonObject { ["name"] = "suggestions" });
         await Story.SeesAsync("suggestions is idle", () => bot.StateOf("suggestions") == LoopState.Idle);

@@ -27,7 +27,9 @@ internal sealed class BotPlay(Stage stage) : Play<BotOnStage>(stage)
 
         Story.Say("   The gateway lets it in.");
         Stage.Discord.Gateway.AllowConnections();
-        await Story.SeesAsync("every loop that is due has begun", () => names.Except(["digest"]).All(name => Story.IterationsOf(name) > 0));
+        await Story.SeesAsync(
+            "every loop has passed the gate, and those that are due have begun",
+            () => names.Except(["digest"]).All(name => Story.IterationsOf(name) > 0) && bot.StateOf("digest") == LoopState.Sleeping);
         Story.Check("none before the client had its session and knew its guilds", Story.WasReadyBeforeAnyIteration == true);
         await bot.SeesStatusAsync(bot.StatusAt(0));
         await Story.SeesAsync(

@@ -14,12 +14,12 @@ public sealed class LoopsModule(HostedLoops loops) : InteractionModuleBase<Socke
     [SlashCommand("list", "Shows what the loops do.")]
     public async Task ListAsync()
     {
-        var table = new StringBuilder().AppendLine($"{"loop",-18}{"state",-10}{"next (UTC)",-21}{"last took",-11}failures");
+        var table = new StringBuilder().AppendLine($"{"loop",-18}{"state",-15}{"next (UTC)",-21}{"last took",-11}failures");
         foreach (var loop in loops.Registry.GetStatus())
         {
             var next = loop.NextIteration is { } instant ? $"{instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "-";
             var took = loop.LastDuration is { } duration ? $"{duration.TotalMilliseconds:0} ms" : "-";
-            table.AppendLine($"{loop.Name,-18}{loop.State,-10}{next,-21}{took,-11}{loop.Failures}");
+            table.AppendLine($"{loop.Name,-18}{loop.State,-15}{next,-21}{took,-11}{loop.Failures}");
         }
 
         await RespondAsync(Format.Code(table.ToString().TrimEnd()), ephemeral: true);

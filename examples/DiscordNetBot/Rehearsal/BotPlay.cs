@@ -24,7 +24,9 @@ internal sealed class BotPlay(Stage stage) : Play<BotOnStage>(stage)
 
         Story.Say("   The guilds come.");
         await Stage.Discord.Gateway.ReleaseGuildsAsync();
-        await Story.SeesAsync("every loop that is due has begun", () => names.Except(["digest"]).All(name => Story.IterationsOf(name) > 0));
+        await Story.SeesAsync(
+            "every loop has passed the gate, and those that are due have begun",
+            () => names.Except(["digest"]).All(name => Story.IterationsOf(name) > 0) && bot.StateOf("digest") == LoopState.Sleeping);
         Story.Check("none before all guilds were there", Story.WasReadyBeforeAnyIteration == true);
         await bot.SeesStatusAsync(bot.StatusAt(0));
         await Story.SeesAsync("the commands are registered", bot.Loops.Get("register-commands").Completion);
