@@ -3,6 +3,8 @@ namespace TaskLoops.Tests.Docs;
 /// <summary>The tree that the tests were built from.</summary>
 internal static class Repository
 {
+    private static readonly string[] _onRealClients = ["examples/DiscordNetBot/", "examples/DSharpPlusBot/", "tests/RealClients/"];
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>README.md, the other pages beside it and those in docs, by their paths in the tree.</summary>
@@ -10,7 +12,7 @@ internal static class Repository
 
     /// <summary>The sources that examples and tests are compiled from, by their paths in the tree; those that only the real clients compile prove nothing here.</summary>
     public static IEnumerable<string> Snippets() => Files("examples", "*.cs").Concat(Files("tests", "*.cs"))
-        .Where(file => !file.StartsWith("examples/DiscordNetBot/", StringComparison.Ordinal) && !file.StartsWith("tests/RealClients/", StringComparison.Ordinal));
+        .Where(file => !_onRealClients.Any(directory => file.StartsWith(directory, StringComparison.Ordinal)));
 
     public static IEnumerable<string> Files(string directory, string pattern, SearchOption option = SearchOption.AllDirectories) =>
         Directory.EnumerateFiles(Path.Combine(Root, directory), pattern, option)

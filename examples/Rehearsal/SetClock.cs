@@ -1,7 +1,7 @@
-namespace DiscordNetBot.Rehearsal;
+namespace Rehearsal;
 
 /// <summary>A clock on the wall that stands until it is set, so that it is nine in the morning when the play needs it. Intervals and waits take their real time.</summary>
-internal sealed class SetClock(DateTimeOffset now) : TimeProvider
+public sealed class SetClock(DateTimeOffset now) : TimeProvider
 {
     private long _ticks = now.UtcTicks;
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using TaskLoops;
 
-namespace DiscordNetBot.Rehearsal;
+namespace Rehearsal;
 
 /// <summary>Tells what happens line by line, listens to the loops, and holds the bot to what was to happen.</summary>
-internal sealed class Story : LoopListener
+public sealed class Story : LoopListener
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
@@ -16,6 +16,7 @@ internal sealed class Story : LoopListener
     private readonly Lock _sync = new();
     private readonly ConcurrentDictionary<string, int> _iterations = new();
     private readonly ConcurrentDictionary<string, int> _retries = new();
+    private readonly ConcurrentDictionary<string, long> _missed = new();
     private TaskCompletionSource _happened = NewSource();
     private int _chapter;
     private int _failures;
@@ -30,6 +31,8 @@ internal sealed class Story : LoopListener
     public int Failures => Volatile.Read(ref _failures);
 
     public int IterationsOf(string loop) => _iterations.GetValueOrDefault(loop);
+
+    public long MissedBy(string loop) => _missed.GetValueOrDefault(loop);
 
     public int RetriesOf(string loop) => _retries.GetValueOrDefault(loop);
 
@@ -98,8 +101,12 @@ internal sealed class Story : LoopListener
         Happened($"{retry.Loop.Name}: attempt {retry.Attempt} failed ({retry.Exception.Message}); the next in {retry.Delay.TotalMilliseconds:0} ms.");
     }
 
-    public override void OnMissed(in LoopMissed missed) =>
+    public override void OnMissed(in LoopMissed missed)
+    {
+        var count = missed.Count;
+        _missed.AddOrUpdate(missed.Loop.Name, count, (_, before) => before + count);
         Happened($"{missed.Loop.Name}: {missed.Count} {(missed.Count == 1 ? "occurrence" : "occurrences")} missed{(missed.IsMadeUp ? "; the latest is made up now" : "")}.");
+    }
 
     public override void OnScheduleChanged(TaskLoop loop, Schedule previous) => Happened($"{loop.Name}: {previous} -> {loop.Schedule}.");
 

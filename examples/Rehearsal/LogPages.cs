@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace DiscordNetBot.Rehearsal;
+namespace Rehearsal;
 
 /// <summary>Keeps the bot's log, to be read if something did not happen.</summary>
-internal sealed class LogPages : ILoggerProvider, ILogger
+public sealed class LogPages : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
