@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using TaskLoops.Hosting.Tests.Recording;
 
 namespace TaskLoops.Hosting.Tests.Life;
@@ -47,6 +48,45 @@ public sealed class ProviderLifeTests : HostingFixture
         await Within(end);
 
         AssertDiary("10 done");
+    }
+
+    [Test]
+    [Category("L10")]
+    public async Task Waiting_for_the_end_from_inside_a_loop_is_refused_and_the_end_comes_all_the_same()
+    {
+        ServiceProvider services = null!;
+        services = Container().AddTaskLoops().AddLoop("ending", EverySeconds(1), async () =>
+        {
+            try
+            {
+                await services.StopTaskLoopsAsync();
+            }
+            catch (InvalidOperationException inside)
+            {
+                Diary.Note(inside.Message.Split(',')[0]);
+            }
+        }).Services.BuildServiceProvider();
+
+        await Within(services.StartTaskLoopsAsync());
+        AdvanceSeconds(0.5);
+        await Within(services.StopTaskLoopsAsync());
+        AdvanceSeconds(10);
+
+        AssertDiary("0 The end of all loops was awaited from inside loop 'ending'");
+        await Within(services.DisposeAsync().AsTask());
+    }
+
+    [Test]
+    [Category("E7")]
+    public async Task A_log_that_fails_disturbs_nothing()
+    {
+        var services = Container().AddLogging(logging => logging.AddProvider(new FullDisk())).AddTaskLoops().AddLoopModule<Flushing>().Services.BuildServiceProvider();
+        await Within(services.StartTaskLoopsAsync());
+        AdvanceSeconds(1);
+
+        await Within(services.DisposeAsync().AsTask());
+
+        AssertDiary("0 begin", "1 flushed", "1 disposed");
     }
 
     [Test]
@@ -204,5 +244,23 @@ public sealed class ProviderLifeTests : HostingFixture
 
         [ModuleLoop(Minutes = 1)]
         public void Tick(LoopIteration iteration) => diary.Note($"tick {iteration.Index}");
+    }
+
+    private sealed class FullDisk : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("No space left on device.");
     }
 }
