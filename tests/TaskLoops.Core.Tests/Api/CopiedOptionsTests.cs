@@ -1,6 +1,6 @@
 using System.Reflection;
-using TaskLoops.Tests.Reporting;
 using TaskLoops.Testing;
+using TaskLoops.Tests.Reporting;
 
 namespace TaskLoops.Tests.Api;
 
