@@ -34,6 +34,18 @@ public abstract class ConnectedTests<TRig> : AdapterTests<TRig>
         return host;
     }
 
+    protected async Task AssertCostsNothingAsync(SessionEnd why)
+    {
+        var host = await ReadyAsync();
+
+        await Within(Rig.BeginNewSessionAsync(why));
+        host.AdvanceSeconds(1);
+
+        AssertRan(host, pulses: 3, held: 3);
+        Assert.That((host.Loops.Gate.IsOpen, host.Loops.Connection.IsUp), Is.EqualTo((true, true)));
+        Assert.That(Rig.Sessions, Is.EqualTo(2));
+    }
+
     protected async Task AssertIsDownAndUpAgainAfterAsync(SessionEnd why)
     {
         var host = await ReadyAsync();

@@ -24,7 +24,7 @@ public static class OnContracts
 
     public sealed class Heartbeat : HeartbeatTests<ContractRig>;
 
-    public sealed class MissedHeartbeats : MissedHeartbeatsTests<ContractRig>;
+    public sealed class LibraryRaces : LibraryRaceTests<ContractRig>;
 
     public sealed class Reconnect : ReconnectTests<ContractRig>;
 

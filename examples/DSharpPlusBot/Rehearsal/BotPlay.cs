@@ -40,8 +40,8 @@ internal sealed class BotPlay(Stage stage) : Play<BotOnStage>(stage)
 
     protected override async Task LoseTheGatewayAsync(BotOnStage bot)
     {
-        Story.Chapter("The gateway is cut, and resumed at once.");
-        await bot.UseAsync("loops retime", new JsonObject { ["name"] = "status", ["minutes"] = 0.02 });
+        Story.Chapter("The status shall change every 1.5 seconds; then the gateway is cut, and resumed at once.");
+        await bot.UseAsync("loops retime", new JsonObject { ["name"] = "status", ["minutes"] = 0.025 });
         var (status, suggestions) = (Story.IterationsOf("status"), Story.IterationsOf("suggestions"));
         await bot.SeesStatusAsync(bot.StatusAt(status));
         await Stage.Discord.Gateway.CutAsync();

@@ -22,13 +22,13 @@ public sealed class CallsOfTheLibraryTests : AdapterTests<ImpatientLoopbackRig>
         RestScript? limits = null;
         var host = await ReadyAsync(async attempt =>
         {
-            // From the second call on the library knows the limits of the route.
-            if (attempt == 1)
-            {
-                await Rig.Client.GetChannelAsync(Elsewhere);
-                limits = Rig.Discord.Rest.Script("GET", Channels, RestFault.RateLimited(TimeSpan.FromSeconds(0.25)));
-            }
+            // The library has its own idea of when the limit is over: that it is tried again is enough.
+            if (attempt > 1)
+                return;
 
+            // From the second call on it knows the limits of the route.
+            await Rig.Client.GetChannelAsync(Elsewhere);
+            limits = Rig.Discord.Rest.Script("GET", Channels, RestFault.RateLimited(TimeSpan.FromSeconds(0.25)));
             try
             {
                 await Rig.Client.GetChannelAsync(Elsewhere);
@@ -36,12 +36,13 @@ public sealed class CallsOfTheLibraryTests : AdapterTests<ImpatientLoopbackRig>
             catch (Exception exception)
             {
                 thrown = exception;
-                limits!.Release();
                 throw;
             }
         });
         await Within(host.Trace.UntilAsync("attempt 1 threw"));
-        host.AdvanceSeconds(1);
+        host.Time.Settle();
+        Assert.That(host.Trace.Lines, Is.EqualTo(["attempt 1", "attempt 1 threw"]));
+        host.AdvanceSeconds(10);
         await Within(host.Trace.UntilAsync("after Completed"));
 
         Assert.That(host.Settled(), Is.EqualTo(["attempt 1", "attempt 1 threw", "attempt 2", "after Completed"]));

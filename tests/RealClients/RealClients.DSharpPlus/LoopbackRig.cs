@@ -1,5 +1,6 @@
 using System.Net;
 using DSharpPlus;
+using DSharpPlus.Clients;
 using DSharpPlus.Extensions;
 using DSharpPlus.Net;
 using DSharpPlus.Net.Gateway;
@@ -255,8 +256,12 @@ public class LoopbackRig(LoopbackDiscordOptions options) : DSharpPlusRig
         Discord.Gateway.ClosePort();
         await Discord.Gateway.CutAsync(shard);
         await refused;
-        if (shard is null)
-            await _connectionRefused.UntilAsync(() => !Client.AllShardsConnected);
+
+        // One that still tries to resume would find the port open. The first refusal may come before the library has put its old session away.
+        var shards = Client.ServiceProvider.GetRequiredService<IShardOrchestrator>();
+        await _connectionRefused.UntilAsync(() => Enumerable.Range(0, options.Shards).All(id => (shard ?? id) != id || !shards.IsConnected(id)));
+        await _connectionRefused.Next;
+        await _connectionRefused.Next;
     }
 
     /// <summary>Completes when so many shards have begun a session from now on.</summary>
