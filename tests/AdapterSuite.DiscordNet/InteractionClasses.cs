@@ -108,3 +108,24 @@ internal sealed class ScopedInteractions(Trace trace) : InteractionModuleBase<So
     [AfterLoop]
     public void After(ScopedPart part) => trace.Add($"after {part.Number}");
 }
+
+internal sealed class HouseInteractions : InteractionModuleBase<SocketInteractionContext>
+{
+    internal sealed class FirstFloorInteractions : InteractionModuleBase<SocketInteractionContext>
+    {
+        [SlashCommand("first-floor", "Says nothing.")]
+        public Task SayNothingAsync() => Task.CompletedTask;
+    }
+
+    internal sealed class SecondFloorInteractions : InteractionModuleBase<SocketInteractionContext>
+    {
+        [SlashCommand("second-floor", "Says nothing.")]
+        public Task SayNothingAsync() => Task.CompletedTask;
+
+        internal sealed class RoomInteractions(Trace trace) : GenericInteractions<short>(trace)
+        {
+            [SlashCommand("room", "Says nothing.")]
+            public Task SayNothingAsync() => Task.CompletedTask;
+        }
+    }
+}

@@ -29,6 +29,18 @@ public abstract class InteractionModuleTests<TRig> : CommandModuleTests<TRig, In
     }
 
     [Test]
+    public async Task A_submodule_is_found_however_deep_and_behind_whichever_sibling()
+    {
+        var host = await ReadyAsync();
+
+        await Within(AddAsync(host, typeof(HouseInteractions)));
+        await host.LookAsync();
+        host.AdvanceSeconds(1);
+
+        Assert.That(host.Settled(), Is.EqualTo(["body 0", "body 1"]));
+    }
+
+    [Test]
     public async Task A_submodule_that_is_removed_alone_has_no_loops()
     {
         var host = await ReadyAsync();

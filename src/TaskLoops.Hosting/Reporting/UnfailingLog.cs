@@ -17,7 +17,7 @@ internal sealed class UnfailingLog(ILogger log) : ILogger
         }
         catch (Exception exception)
         {
-            Tell(exception);
+            Tell(exception, lost: "");
             return false;
         }
     }
@@ -30,10 +30,10 @@ internal sealed class UnfailingLog(ILogger log) : ILogger
         }
         catch (Exception failure)
         {
-            Tell(failure);
-            Console.Error.WriteLine($"TaskLoops would have logged: {formatter(state, exception)} {exception}");
+            Tell(failure, $"{Environment.NewLine}It would have been: {formatter(state, exception)} {exception}");
         }
     }
 
-    private static void Tell(Exception exception) => Console.Error.WriteLine($"TaskLoops cannot write to the log: {exception}");
+    /// <summary>Standard error is the last resort, as in Core: the listener that would be told is this very log.</summary>
+    private static void Tell(Exception exception, string lost) => Console.Error.WriteLine($"TaskLoops cannot write to the log: {exception}{lost}");
 }

@@ -118,7 +118,7 @@ internal sealed class LoopSettingsWatch(IConfiguration? configuration, HostLog l
         }
         catch (InvalidOperationException notStartable)
         {
-            // A loop with a state that was never given, or one that has just been unloaded.
+            // It has just been unloaded.
             log.SettingsRefused(loop.Name, notStartable.Message);
         }
     }
