@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
-
 namespace TaskLoops.Modules;
 
 /// <summary>A body that is no method of a module, and takes its parameters by type as such a method does (rule M3).</summary>
@@ -19,20 +16,8 @@ internal static class DelegateBody
         if (body.Method.IsStatic && body.Target is not null)
             faults.Add("The delegate has its first argument bound: use a lambda.");
 
-        CheckSignature(body.Method, faults);
+        MethodCall.CheckSignature(body.Method, faults);
         var call = MethodCall.Bind(body.Method, ModuleRole.Body, _noDeclaration, body.Method.Name, parameters, faults);
         return told.Count == 0 ? call! : throw new ArgumentException(string.Join(" ", told.Select(fault => fault.Reason)), nameof(body));
-    }
-
-    /// <summary>Tells why a method could be neither body nor hook, parameters aside.</summary>
-    public static void CheckSignature(MethodInfo method, MemberFaults faults)
-    {
-        var returned = method.ReturnType;
-        if (returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
-            faults.Add("An async void method tells nobody when it ends or fails: return Task.");
-        else if (returned != typeof(void) && returned != typeof(ValueTask) && !returned.IsAssignableTo(typeof(Task)))
-            faults.Add($"The method returns {MemberFaults.NameOf(returned)}: return void, Task or ValueTask.");
-        if (method.IsGenericMethod)
-            faults.Add("The method is generic, and nobody says for which types it is called: remove the type parameters.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using TaskLoops.Running;
 
 namespace TaskLoops.Modules;
@@ -23,6 +24,18 @@ internal sealed class MethodCall
 
     /// <summary>Whether the method has done all it does when it returns, the release of its scope included.</summary>
     public bool IsSynchronous => _method.ReturnType == typeof(void) && _source is null;
+
+    /// <summary>Tells why a method could be neither body nor hook, parameters aside.</summary>
+    public static void CheckSignature(MethodInfo method, MemberFaults faults)
+    {
+        var returned = method.ReturnType;
+        if (returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+            faults.Add("An async void method tells nobody when it ends or fails: return Task.");
+        else if (returned != typeof(void) && returned != typeof(ValueTask) && !returned.IsAssignableTo(typeof(Task)))
+            faults.Add($"The method returns {MemberFaults.NameOf(returned)}: return void, Task or ValueTask.");
+        if (method.IsGenericMethod)
+            faults.Add("The method is generic, and nobody says for which types it is called: remove the type parameters.");
+    }
 
     /// <summary>Binds a method for the loop of another or the same method; null, and told, if some parameter cannot be supplied.</summary>
     public static MethodCall? Bind(

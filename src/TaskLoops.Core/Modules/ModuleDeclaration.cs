@@ -58,7 +58,7 @@ internal sealed class ModuleDeclaration
         if (attribute.StateType is { } state && settings.AutoStart == true)
             faults.Add($"AutoStart has no {state.Name} to start with: remove it, and call Start(state).");
 
-        DelegateBody.CheckSignature(method.Method, faults);
+        MethodCall.CheckSignature(method.Method, faults);
         var schedule = settings.ReadSchedule(faults);
         settings.Check(schedule, _options.Loops, faults);
         var name = settings.Name ?? $"{MemberFaults.NameOf(_type)}.{method.Method.Name}";
@@ -95,7 +95,7 @@ internal sealed class ModuleDeclaration
 
             var faults = MemberFaults.Of(method.Method, _faults);
             if (method.Loops.Length == 0)
-                DelegateBody.CheckSignature(method.Method, faults);
+                MethodCall.CheckSignature(method.Method, faults);
             foreach (var hook in method.Hooks)
                 Attach(hook, method.Method, faults);
         }
