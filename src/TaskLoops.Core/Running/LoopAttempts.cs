@@ -13,7 +13,9 @@ internal sealed class LoopAttempts
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
     private readonly object _sync;
-    private readonly LoopWait _backOff;
+
+    /// <summary>The wait between two attempts. Made when it is first needed; guarded by the loop's lock.</summary>
+    private LoopAwaitableWait? _backOff;
 
     /// <summary>The time-out of the attempt in progress, whose token is not the run's own; guarded by the loop's lock.</summary>
     private LoopTimeout? _limit;
@@ -23,7 +25,6 @@ internal sealed class LoopAttempts
         _loop = loop;
         _run = run;
         _sync = sync;
-        _backOff = new LoopWait(loop.Queue);
     }
 
     /// <summary>Whether an iteration that may overlap has the place of these attempts; guarded by the loop's lock.</summary>
@@ -36,7 +37,7 @@ internal sealed class LoopAttempts
     public void CancelNoLock() => _limit?.Cancel();
 
     /// <summary>Lets a back-off look again whether it is over.</summary>
-    public void Wake() => _backOff.Wake();
+    public void WakeNoLock() => _backOff?.Wake();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LoopOutcome> RunAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
@@ -47,32 +48,33 @@ internal sealed class LoopAttempts
             if (_run.IsCancelled)
                 return new LoopOutcome(LoopOutcomeKind.Cancelled, attempt);
 
-            var outcome = await AttemptAsync(place, iteration.ForAttempt(attempt, iteration.Token), flow).ConfigureAwait(false);
-            if (outcome.Kind != LoopOutcomeKind.Handled)
-                return outcome;
-            if (!await BackOffAsync(place, outcome).ConfigureAwait(true) || !_run.IsWanted())
-                return outcome with { Kind = LoopOutcomeKind.Cancelled };
+            if (attempt > 1)
+                iteration = iteration.ForAttempt(attempt, iteration.Token);
+
+            LoopOutcome failure;
+            try
+            {
+                await Call(place, iteration, flow).ConfigureAwait(true);
+                return new LoopOutcome(LoopOutcomeKind.Done, attempt);
+            }
+            catch (Exception exception)
+            {
+                failure = Judge(place, exception, iteration);
+            }
+
+            if (failure.Kind != LoopOutcomeKind.Handled)
+                return failure;
+            if (!await BackOffAsync(place, failure).ConfigureAwait(true) || !_run.IsWanted())
+                return failure with { Kind = LoopOutcomeKind.Cancelled };
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<LoopOutcome> AttemptAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
+    private ValueTask Call(LoopPlace place, in LoopIteration iteration, LoopFlow flow)
     {
-        try
-        {
-            if (place == LoopPlace.BeforeHook)
-                await CallBeforeHook(flow, iteration.Token).ConfigureAwait(true);
-            else if (_loop.Options.IterationTimeout is { } timeout)
-                await CallBodyAsync(iteration, flow, timeout).ConfigureAwait(true);
-            else
-                await CallBody(iteration, flow).ConfigureAwait(true);
+        if (place == LoopPlace.BeforeHook)
+            return CallBeforeHook(flow, iteration.Token);
 
-            return new LoopOutcome(LoopOutcomeKind.Done, iteration.Attempt);
-        }
-        catch (Exception exception)
-        {
-            return Judge(place, exception, iteration);
-        }
+        return _loop.Options.IterationTimeout is { } timeout ? CallBodyAsync(iteration, flow, timeout) : CallBody(iteration, flow);
     }
 
     private ValueTask CallBeforeHook(LoopFlow flow, CancellationToken token) =>
@@ -153,6 +155,10 @@ internal sealed class LoopAttempts
 
     private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, int returns, DateTimeOffset until)
     {
+        LoopAwaitableWait backOff;
+        lock (_sync)
+            backOff = _backOff ??= new LoopAwaitableWait(_loop.Queue);
+
         while (true)
         {
             if (_run.IsCancelled || (place == LoopPlace.BeforeHook && _run.IsStopping))
@@ -170,7 +176,7 @@ internal sealed class LoopAttempts
             if (now >= until && !_run.IsHeld)
                 return true;
 
-            await _backOff.Until(now >= until ? DateTimeOffset.MaxValue : until).ConfigureAwait(false);
+            await backOff.Until(now >= until ? DateTimeOffset.MaxValue : until).ConfigureAwait(false);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class LoopFlow
 
     private volatile TaskLoop? _loop;
 
+    /// <summary>An empty context with the mark.</summary>
+    private ExecutionContext? _marked;
+
     /// <summary>Whether only what runs on the body's own stack is inside: so for synchronous bodies, which need no mark of their own for each iteration.</summary>
     private readonly bool _onStackOnly;
 
@@ -27,8 +30,21 @@ internal sealed class LoopFlow
     public static bool IsInside(TaskLoop loop) =>
         (_onThisStack is { _onStackOnly: true } body && body._loop == loop) || (_inThisContext.Value is { _onStackOnly: false } flow && flow._loop == loop);
 
-    /// <summary>Marks the current context until the calling asynchronous method ends; a mark that is there already costs nothing.</summary>
-    public void MarkContext() => _inThisContext.Value = this;
+    /// <summary>Marks the current context until the calling asynchronous method ends. From the second time on it costs no allocation.</summary>
+    public void MarkContext()
+    {
+        if (_onStackOnly)
+            return;
+
+        if (_marked is not null)
+        {
+            ExecutionContext.Restore(_marked);
+            return;
+        }
+
+        _inThisContext.Value = this;
+        _marked = ExecutionContext.Capture();
+    }
 
     public void Begin(TaskLoop loop) => _loop = loop;
 

@@ -1,7 +1,7 @@
 namespace TaskLoops.Running;
 
 /// <summary>One run at its gate: waits until it is let through and for its turn to pass, and says when that takes long (rules G1 and G2).</summary>
-internal sealed class LoopGatePass(TaskLoop loop, LoopRun run, LoopWait wait)
+internal sealed class LoopGatePass(TaskLoop loop, LoopRun run, LoopAwaitableWait wait)
 {
     /// <summary>When a run that waits for its gate first says so, and how often afterwards.</summary>
     private static readonly TimeSpan _firstReport = TimeSpan.FromSeconds(30);

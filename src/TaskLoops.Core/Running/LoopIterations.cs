@@ -3,30 +3,33 @@ using TaskLoops.Reporting;
 
 namespace TaskLoops.Running;
 
-/// <summary>The iterations of one run: wait, run, decide.</summary>
-internal sealed class LoopIterations
+/// <summary>The iterations of one run: sleep, decide, run. Between two of them nothing is on any stack or in any asynchronous method.</summary>
+internal sealed class LoopIterations : LoopWait
 {
     /// <summary>A wait for the calendar is cut into pieces, and the wall clock is read again after each (rule T5).</summary>
     private static readonly TimeSpan _calendarPiece = TimeSpan.FromSeconds(60);
 
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
-    private readonly LoopWait _wait;
     private readonly object _sync;
-    private readonly LoopHandOver _handOver;
+    private LoopFlow? _flow;
+    private bool _goesAsync;
+
+    /// <summary>The step in progress and what follows it, once one has gone asynchronous.</summary>
+    private ConfiguredValueTaskAwaitable<LoopStepEnd>.ConfiguredValueTaskAwaiter _step;
+    private Action? _afterStep;
 
     /// <summary>The attempts of the iterations that overlap, busy and free; null until some may.</summary>
     private List<LoopPlaceInRun>? _places;
     private int _alive;
     private int _failuresInARow;
 
-    public LoopIterations(TaskLoop loop, LoopRun run, LoopWait wait, object sync)
+    public LoopIterations(TaskLoop loop, LoopRun run, object sync)
+        : base(loop.Queue)
     {
         _loop = loop;
         _run = run;
-        _wait = wait;
         _sync = sync;
-        _handOver = new LoopHandOver(loop.Queue);
         Attempts = new LoopAttempts(loop, run, sync);
     }
 
@@ -52,34 +55,26 @@ internal sealed class LoopIterations
         }
     }
 
-    public async ValueTask RunAsync()
+    /// <summary>Sleeps until the first occurrence; the wait is armed when this returns.</summary>
+    public void Begin() => Sleep(_loop.Queue.Read());
+
+    /// <summary>Awake: takes the next step, and then sleeps again or ends the run.</summary>
+    /// <remarks>By hand, for an asynchronous method around the step would be one more object for each iteration that waits: 0 B instead of 136.</remarks>
+#pragma warning disable CA2012, VSTHRD002 // The step is asked for its result once, and only when it is complete.
+    public override void Execute()
     {
-        var flow = NewFlow();
-        var goesAsync = false;
-        while (await NextAsync().ConfigureAwait(false) is { } iteration)
+        var step = StepAsync().ConfigureAwait(false).GetAwaiter();
+        if (step.IsCompleted)
         {
-            if (_loop.Options.Store is not null)
-                await StoreAsync(iteration).ConfigureAwait(true);
-
-            if (_loop.MaxOverlap > 1)
-            {
-                await _handOver.To(TakePlace().For(iteration)).ConfigureAwait(false);
-                continue;
-            }
-
-            await RunIterationAsync(iteration, Attempts, flow).ConfigureAwait(false);
-            goesAsync |= flow.HasGoneAsync;
-            if (goesAsync)
-                flow = NewFlow();
+            Continue(step.GetResult());
         }
-
-        LoopFlow NewFlow()
+        else
         {
-            var mark = new LoopFlow(onStackOnly: _loop.IsSynchronous);
-            mark.MarkContext();
-            return mark;
+            _step = step;
+            step.UnsafeOnCompleted(_afterStep ??= () => Continue(_step.GetResult()));
         }
     }
+#pragma warning restore CA2012, VSTHRD002
 
     /// <summary>The run is cancelled: the attempts that have a token of their own are, too.</summary>
     public void CancelAttemptsNoLock()
@@ -90,63 +85,73 @@ internal sealed class LoopIterations
 
     public void WakeBackOffs()
     {
-        Attempts.Wake();
         lock (_sync)
-            _places?.ForEach(static place => place.Attempts.Wake());
-    }
-
-    /// <summary>One iteration, its retries and what its failure entails. What its schedule throws ends the run (rule E7).</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask RunIterationAsync(LoopIteration iteration, LoopAttempts attempts, LoopFlow flow)
-    {
-        var activity = _loop.Reports.StartActivity(iteration);
-        var began = _loop.Queue.Steady();
-        flow.Begin(_loop);
-        _loop.Reports.IterationStarted(iteration);
-
-        var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
-
-        flow.End();
-        var end = EndOf(iteration, outcome, _loop.Queue.Steady() - began);
-        _loop.Reports.EndActivity(activity, end);
-        _loop.Reports.IterationEnded(end);
-        if (outcome.Kind == LoopOutcomeKind.Unhandled)
-            await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
-
-        Leave(attempts, outcome);
-    }
-
-    /// <summary>Waits until no iteration is alive (rule O4).</summary>
-    public async ValueTask AllEndedAsync()
-    {
-        while (IsBusy())
-            await _wait.UntilWoken().ConfigureAwait(false);
-    }
-
-    /// <summary>Waits for the next occurrence, a free place and the connection; null when no further iteration begins.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<LoopIteration?> NextAsync()
-    {
-        while (true)
         {
-            await _wait.Until(WakeAt()).ConfigureAwait(false);
-            if (_loop.Options.RunWhile is not null && !_run.IsEnding() && !_run.IsWanted())
-                return null;
-
-            var step = Decide(out var iteration);
-            Report(step);
-            switch (step.Kind)
-            {
-                case LoopStepKind.Begin:
-                    return iteration;
-                case LoopStepKind.Exhausted:
-                    return null;
-            }
+            Attempts.WakeNoLock();
+            _places?.ForEach(static place => place.Attempts.WakeNoLock());
         }
     }
 
+    /// <summary>What is due now: an iteration and all that it entails, or the end. What its schedule throws ends the run (rule E7).</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LoopStepEnd> StepAsync()
+    {
+        try
+        {
+            if (_loop.Options.RunWhile is not null && !_run.IsEnding() && !_run.IsWanted())
+                return LoopStepEnd.OfRun;
+
+            var now = _loop.Queue.Read();
+            var step = Decide(now, out var iteration);
+            Report(step);
+            if (step.Kind == LoopStepKind.Exhausted)
+                return LoopStepEnd.OfRun;
+            if (step.Kind != LoopStepKind.Begin)
+                return new LoopStepEnd(now);
+
+            if (_loop.Options.Store is not null)
+                await StoreAsync(iteration).ConfigureAwait(true);
+            if (_loop.MaxOverlap > 1)
+                return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now.Steady) };
+
+            _goesAsync |= _flow is { HasGoneAsync: true };
+            if (_goesAsync || _flow is null)
+                _flow = new LoopFlow(onStackOnly: _loop.IsSynchronous);
+            return new LoopStepEnd(await RunIterationAsync(iteration, now.Steady, Attempts, _flow).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            return LoopStepEnd.OfRun;
+        }
+    }
+
+    /// <summary>Sleeps or ends; then begins, on this very stack, an iteration that may overlap: synchronous bodies overlap too, as the run goes on elsewhere.</summary>
+    private void Continue(LoopStepEnd end)
+    {
+        if (end.IsOfRun || !TrySleep(end.Now))
+            _run.Close();
+        end.Begins?.Run();
+    }
+
+    private bool TrySleep(ClockReading now)
+    {
+        try
+        {
+            Sleep(now);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            return false;
+        }
+    }
+
+    private void Sleep(ClockReading now) => WaitUntil(WakeAt(now), now.Steady);
+
     /// <summary>When to look at the plan again, on the steady clock.</summary>
-    private DateTimeOffset WakeAt()
+    private DateTimeOffset WakeAt(ClockReading now)
     {
         lock (_sync)
         {
@@ -155,11 +160,45 @@ internal sealed class LoopIterations
             if (_alive >= _loop.MaxOverlap || _run.IsHeld)
                 return DateTimeOffset.MaxValue;
 
-            return _run.Plan!.WakeAt(_loop.Queue.Read(), _calendarPiece);
+            return _run.Plan!.WakeAt(now, _calendarPiece);
         }
     }
 
-    private LoopStep Decide(out LoopIteration iteration)
+    /// <summary>One iteration, its retries and what its failure entails.</summary>
+    /// <returns>When it ended.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, LoopAttempts attempts, LoopFlow flow)
+    {
+        flow.MarkContext();
+        flow.Begin(_loop);
+        var activity = _loop.Reports.StartActivity(iteration);
+        _loop.Reports.IterationStarted(iteration);
+
+        var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
+
+        flow.End();
+        var now = _loop.Queue.Read();
+        var end = EndOf(iteration, outcome, now.Steady - began);
+        _loop.Reports.EndActivity(activity, end);
+        _loop.Reports.IterationEnded(end);
+        if (outcome.Kind == LoopOutcomeKind.Unhandled)
+        {
+            await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
+            now = _loop.Queue.Read();
+        }
+
+        Leave(attempts, outcome, now);
+        return now;
+    }
+
+    /// <summary>Whether an iteration is alive (rule O4).</summary>
+    public bool IsBusy()
+    {
+        lock (_sync)
+            return _alive > 0;
+    }
+
+    private LoopStep Decide(ClockReading now, out LoopIteration iteration)
     {
         iteration = default;
         lock (_sync)
@@ -169,7 +208,6 @@ internal sealed class LoopIterations
             if (_alive >= _loop.MaxOverlap || _run.IsHeld)
                 return new LoopStep(LoopStepKind.Wait, default);
 
-            var now = _loop.Queue.Read();
             var plan = _run.Plan!;
             var step = plan.Decide(now);
             if (step.Kind == LoopStepKind.Begin)
@@ -260,14 +298,14 @@ internal sealed class LoopIterations
     }
 
     /// <summary>The iteration is over: its place is free, and the plan goes on from here.</summary>
-    private void Leave(LoopAttempts attempts, LoopOutcome outcome)
+    private void Leave(LoopAttempts attempts, LoopOutcome outcome, ClockReading now)
     {
         LoopStep? covered = null;
         try
         {
             lock (_sync)
             {
-                covered = _run.Plan!.Ended(_loop.Queue.Read(), wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
+                covered = _run.Plan!.Ended(now, wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
                 LeaveNoLock();
             }
         }
@@ -287,18 +325,12 @@ internal sealed class LoopIterations
         if (covered is { NewlyMissed: > 0 } step)
             Report(step);
         if (_places is not null)
-            _wait.Wake();
+            _run.WakeItself();
     }
 
     private bool IsDueNoLock()
     {
         var now = _loop.Queue.Read();
         return _run.Plan!.NextByWall(now) <= now.Wall;
-    }
-
-    private bool IsBusy()
-    {
-        lock (_sync)
-            return _alive > 0;
     }
 }

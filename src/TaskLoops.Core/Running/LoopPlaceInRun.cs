@@ -1,11 +1,12 @@
 namespace TaskLoops.Running;
 
 /// <summary>One of the places for iterations that overlap: used again when its iteration has ended.</summary>
-internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
+internal sealed class LoopPlaceInRun
 {
     private readonly TaskLoop _loop;
     private readonly LoopIterations _iterations;
     private LoopIteration _iteration;
+    private DateTimeOffset _began;
 
     public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations, object sync)
     {
@@ -16,19 +17,16 @@ internal sealed class LoopPlaceInRun : IThreadPoolWorkItem
 
     public LoopAttempts Attempts { get; }
 
-    /// <summary>Begins the iteration where it was decided on, while the run goes on elsewhere: nothing comes in between, and synchronous bodies overlap too.</summary>
-    public LoopPlaceInRun For(LoopIteration iteration)
+    /// <summary>Gives the place to an iteration.</summary>
+    public LoopPlaceInRun For(LoopIteration iteration, DateTimeOffset began)
     {
-        _iteration = iteration;
+        (_iteration, _began) = (iteration, began);
         return this;
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    /// <summary>Begins the iteration on the caller's stack; what follows its first wait runs elsewhere.</summary>
+    public void Run() => _ = RunAsync();
 
-    private async Task RunAsync()
-    {
-        var flow = new LoopFlow(onStackOnly: _loop.IsSynchronous);
-        flow.MarkContext();
-        await _iterations.RunIterationAsync(_iteration, Attempts, flow).ConfigureAwait(false);
-    }
+    private async Task RunAsync() =>
+        await _iterations.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _loop.IsSynchronous)).ConfigureAwait(false);
 }

@@ -5,13 +5,14 @@ internal sealed class LoopRun
 {
     private readonly TaskLoop _loop;
     private readonly object _sync;
-    private readonly LoopWait _wait;
-    private readonly LoopGatePass _gate;
     private readonly LoopIterations _iterations;
     private readonly CancellationTokenSource _cancelled = new();
 
-    /// <summary>Cancelled by a stop as well: the token of what happens before the first iteration. Made when it is asked for.</summary>
-    private CancellationTokenSource? _ending;
+    /// <summary>What precedes the first iteration; null once that is over.</summary>
+    private LoopOpening? _opening;
+
+    /// <summary>What the run waits with for its last iterations; null before.</summary>
+    private LoopAwaitableWait? _closing;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopState _phase = LoopState.WaitingForGate;
@@ -29,9 +30,8 @@ internal sealed class LoopRun
         _loop = loop;
         _sync = sync;
         State = state;
-        _wait = new LoopWait(loop.Queue);
-        _gate = new LoopGatePass(loop, this, _wait);
-        _iterations = new LoopIterations(loop, this, _wait, sync);
+        _opening = new LoopOpening(loop, this, sync);
+        _iterations = new LoopIterations(loop, this, sync);
         HookCalls = new LoopHookCalls(loop, this, sync);
     }
 
@@ -62,6 +62,9 @@ internal sealed class LoopRun
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || _failure is not null || _isInAfterHook;
 
+    /// <summary>The gate is behind the run.</summary>
+    public void PrepareNoLock() => _phase = LoopState.Preparing;
+
     public LoopState StateNoLock => _phase == LoopState.Sleeping ? _iterations.StateNoLock : IsEndingNoLock ? LoopState.Ending : _phase;
 
     /// <summary>Runs until the first wait, which is armed when this returns; the rest never runs on this stack (rule L2).</summary>
@@ -71,7 +74,7 @@ internal sealed class LoopRun
         _loop.Options.Gate?.Add(this);
         _loop.Options.Connection?.Add(this);
         using (ExecutionContextFlow.Suppress())
-            _ = RunAsync();
+            _ = OpenAsync(_opening!);
     }
 
     public void StopNoLock()
@@ -80,8 +83,7 @@ internal sealed class LoopRun
             return;
 
         Volatile.Write(ref _isStopRequested, true);
-        if (_ending is not null)
-            Observe(_ending.CancelAsync());
+        _opening?.EndNoLock();
         Wake();
     }
 
@@ -93,8 +95,7 @@ internal sealed class LoopRun
         Volatile.Write(ref _isCancelRequested, true);
         Observe(_cancelled.CancelAsync());
         _iterations.CancelAttemptsNoLock();
-        if (_ending is not null)
-            Observe(_ending.CancelAsync());
+        _opening?.EndNoLock();
         Wake();
     }
 
@@ -112,15 +113,23 @@ internal sealed class LoopRun
     /// <summary>The gate is or was open while the run was at it.</summary>
     public void LetThrough()
     {
-        _gate.LetThrough();
+        Volatile.Read(ref _opening)?.LetThrough();
         Wake();
     }
 
     /// <summary>Lets every wait of the run look at the state of things again.</summary>
     public void Wake()
     {
-        _wait.Wake();
+        WakeItself();
         _iterations.WakeBackOffs();
+    }
+
+    /// <summary>Lets the run look at the state of things again, but not its back-offs.</summary>
+    public void WakeItself()
+    {
+        Volatile.Read(ref _opening)?.Wake();
+        _iterations.Wake();
+        Volatile.Read(ref _closing)?.Wake();
     }
 
     public void AttemptFailed(Exception exception) => _loop.Figures.Failed(exception);
@@ -166,7 +175,7 @@ internal sealed class LoopRun
         }
     }
 
-    private async Task RunAsync()
+    private async Task OpenAsync(LoopOpening opening)
     {
         try
         {
@@ -174,19 +183,22 @@ internal sealed class LoopRun
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
-            await _wait.Yield().ConfigureAwait(false);
-            await _gate.PassAsync().ConfigureAwait(true);
-            if (await PrepareAsync().ConfigureAwait(true))
-                await IterateAsync().ConfigureAwait(true);
+            await opening.Wait.Yield().ConfigureAwait(false);
+            if (await opening.RunAsync().ConfigureAwait(true))
+            {
+                lock (_sync)
+                    (_opening, _phase) = (null, LoopState.Sleeping);
+                _iterations.Begin();
+                return;
+            }
         }
         catch (Exception exception)
         {
             Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
-            await _wait.Yield().ConfigureAwait(false);
+            await opening.Wait.Yield().ConfigureAwait(false);
         }
 
-        await _iterations.AllEndedAsync().ConfigureAwait(true);
-        await FinishAsync().ConfigureAwait(true);
+        Close();
     }
 
     /// <summary>Plans from the instant of the start; where nothing comes before the first wait, that counts from here as well (rules L2 and T3).</summary>
@@ -201,65 +213,19 @@ internal sealed class LoopRun
         }
     }
 
-    /// <summary>Runs the before hook, retried as an iteration would be; false if the run is to end.</summary>
-    private async ValueTask<bool> PrepareAsync()
+    /// <summary>No further iteration begins: ends the run when those alive have ended.</summary>
+    public void Close()
     {
-        lock (_sync)
-            _phase = LoopState.Preparing;
-        if (IsEnding())
-            return false;
-        if (_loop.Hooks.Before is null)
-            return true;
-
-        var flow = new LoopFlow(onStackOnly: false);
-        flow.MarkContext();
-        flow.Begin(_loop);
-        var outcome = await _iterations.Attempts
-            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
-        flow.End();
-
-        if (outcome.Kind == LoopOutcomeKind.Unhandled)
-        {
-            _loop.Figures.Failed(outcome.Exception!);
-            Fail(new LoopFailure(_loop, LoopPlace.BeforeHook, outcome.Exception!, iteration: null));
-        }
-
-        return !IsEnding();
-    }
-
-    private async ValueTask IterateAsync()
-    {
-        var stored = await LoadAsync().ConfigureAwait(true);
-        lock (_sync)
-        {
-            if (!Plan!.IsAnchored)
-                Plan.Anchor(_loop.Queue.Read(), stored);
-            _phase = LoopState.Sleeping;
-        }
-
-        await _iterations.RunAsync().ConfigureAwait(true);
-    }
-
-    private async ValueTask<DateTimeOffset?> LoadAsync()
-    {
-        if (_loop.Options.Store is not { } store)
-            return null;
-
-        try
-        {
-            return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            if (!IsEnding() || exception is not OperationCanceledException)
-                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
-            return null;
-        }
+        var wait = new LoopAwaitableWait(_loop.Queue);
+        Volatile.Write(ref _closing, wait);
+        _ = CloseAsync(wait);
     }
 
     /// <summary>Everything that follows the last iteration. No exception of a hook can skip any of it.</summary>
-    private async ValueTask FinishAsync()
+    private async Task CloseAsync(LoopAwaitableWait wait)
     {
+        while (_iterations.IsBusy())
+            await wait.UntilWoken().ConfigureAwait(false);
         if (_firstFailure is { } failure)
             await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
 
@@ -328,16 +294,5 @@ internal sealed class LoopRun
     {
         lock (_sync)
             return IsEndingNoLock;
-    }
-
-    private CancellationToken EndingToken()
-    {
-        lock (_sync)
-        {
-            _ending ??= new CancellationTokenSource();
-            if (IsEndingNoLock)
-                Observe(_ending.CancelAsync());
-            return _ending.Token;
-        }
     }
 }

@@ -24,11 +24,13 @@ internal sealed class TimerQueue
     private readonly DateTimeOffset _origin;
     private readonly long _originTimestamp;
     private readonly ITimer _timer;
-    private LoopWait[] _heap = new LoopWait[4];
-    private int _count;
+    private readonly DeadlineHeap _waits = new();
+
+    /// <summary>An empty list for those that are due together; null while a callback of the timer has it.</summary>
+    private List<LoopWait>? _spare = [];
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
-    private DateTimeOffset? _timerSetFor;
+    private long? _timerSetFor;
 
     private TimerQueue(TimeProvider provider)
     {
@@ -61,12 +63,7 @@ internal sealed class TimerQueue
             if (!wait.IsWaiting)
                 return;
 
-            if (_count == _heap.Length)
-                Array.Resize(ref _heap, _count * 2);
-
-            wait.Deadline = deadline;
-            _heap[_count] = wait;
-            SiftUp(_count++);
+            _waits.Add(wait, deadline.UtcTicks);
             SetTimerNoLock();
         }
     }
@@ -76,58 +73,43 @@ internal sealed class TimerQueue
     {
         lock (_sync)
         {
-            if (wait.HeapIndex < 0)
-                return;
-
-            RemoveNoLock(wait);
-            SetTimerNoLock();
+            if (_waits.Remove(wait))
+                SetTimerNoLock();
         }
     }
 
     private void WakeDue()
     {
-        LoopWait? due = null;
+        var due = Interlocked.Exchange(ref _spare, null) ?? [];
         lock (_sync)
         {
             _timerSetFor = null;
-            var now = Steady();
-            LoopWait? last = null;
-            while (_count > 0 && _heap[0].Deadline <= now)
+            var now = Steady().UtcTicks;
+            while (_waits.TakeDue(now) is { } wait)
             {
-                var wait = _heap[0];
-                RemoveNoLock(wait);
-                if (!wait.TryClaim())
-                    continue;
-
-                if (last is null)
-                    due = wait;
-                else
-                    last.NextDue = wait;
-                last = wait;
+                if (wait.TryClaim())
+                    due.Add(wait);
             }
 
             SetTimerNoLock();
         }
 
         Wake(due);
+        due.Clear();
+        Volatile.Write(ref _spare, due);
     }
 
     /// <summary>Hands each to the work queue; the last may go on right here if this is a thread of the pool anyway.</summary>
-    private void Wake(LoopWait? due)
+    private void Wake(List<LoopWait> due)
     {
-        while (due is not null)
-        {
-            var next = due.NextDue;
-            due.NextDue = null;
-            due.End(runHere: next is null && _runsOnThePool);
-            due = next;
-        }
+        for (var i = 0; i < due.Count; i++)
+            due[i].End(runHere: _runsOnThePool && i == due.Count - 1);
     }
 
     /// <summary>Sets the timer for the first deadline. Last in its lock: a provider may call back at once, on this very stack.</summary>
     private void SetTimerNoLock()
     {
-        DateTimeOffset? first = _count == 0 ? null : _heap[0].Deadline;
+        var first = _waits.First;
         if (first == _timerSetFor)
             return;
 
@@ -135,7 +117,7 @@ internal sealed class TimerQueue
         if (first is null)
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         else
-            SetTimerForNoLock(first.Value);
+            SetTimerForNoLock(new DateTimeOffset(first.Value, TimeSpan.Zero));
     }
 
     /// <summary>Sets the timer again if the clock has moved on meanwhile: a thread that was held up, or a clock of tests, would else wake too late.</summary>
@@ -164,58 +146,5 @@ internal sealed class TimerQueue
         return _wholeMilliseconds
             ? TimeSpan.FromTicks((remaining.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond)
             : remaining;
-    }
-
-    private void RemoveNoLock(LoopWait wait)
-    {
-        var index = wait.HeapIndex;
-        wait.HeapIndex = -1;
-        var last = _heap[--_count];
-        _heap[_count] = null!;
-        if (last == wait)
-            return;
-
-        Place(last, index);
-        SiftUp(index);
-        SiftDown(last.HeapIndex);
-    }
-
-    private void SiftUp(int index)
-    {
-        var wait = _heap[index];
-        while (index > 0 && wait.Deadline < _heap[(index - 1) / 2].Deadline)
-        {
-            Place(_heap[(index - 1) / 2], index);
-            index = (index - 1) / 2;
-        }
-
-        Place(wait, index);
-    }
-
-    private void SiftDown(int index)
-    {
-        var wait = _heap[index];
-        while (FirstChild(index) is { } child && _heap[child].Deadline < wait.Deadline)
-        {
-            Place(_heap[child], index);
-            index = child;
-        }
-
-        Place(wait, index);
-    }
-
-    private int? FirstChild(int index)
-    {
-        var left = (2 * index) + 1;
-        if (left >= _count)
-            return null;
-
-        return left + 1 < _count && _heap[left + 1].Deadline < _heap[left].Deadline ? left + 1 : left;
-    }
-
-    private void Place(LoopWait wait, int index)
-    {
-        _heap[index] = wait;
-        wait.HeapIndex = index;
     }
 }

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using TaskLoops.Benchmarks.Engines;
+
+namespace TaskLoops.Benchmarks.Scale;
+
+/// <summary>Many loops in steady state: CPU and bytes for an iteration, then how late the iterations are.</summary>
+internal sealed record SteadyTrial(string Engine, int Loops, double IntervalMs, double WarmUpSeconds, double CpuSeconds, double LatenessSeconds) : ITrial
+{
+    private const int PhaseSeed = 20260101;
+
+    public async Task<TrialResult> RunAsync()
+    {
+        await WarmUpCodeAsync();
+
+        var interval = TimeSpan.FromMilliseconds(IntervalMs);
+        var phases = new Random(PhaseSeed);
+        var probe = new Probe(Loops, interval, _ => interval * phases.NextDouble());
+        await using var engine = EngineCatalog.Create(Engine);
+        await engine.StartAsync(probe);
+        Thread.Sleep(interval + TimeSpan.FromSeconds(WarmUpSeconds));
+
+        var usage = Environment.CpuUsage;
+        var (cpu, allocated, iterations) = (usage.TotalTime, GC.GetTotalAllocatedBytes(precise: true), probe.Iterations);
+        Thread.Sleep(TimeSpan.FromSeconds(CpuSeconds));
+        var kernel = Environment.CpuUsage.PrivilegedTime - usage.PrivilegedTime;
+        (cpu, allocated, iterations) = (Environment.CpuUsage.TotalTime - cpu, GC.GetTotalAllocatedBytes(precise: true) - allocated, probe.Iterations - iterations);
+
+        probe.Record();
+        Thread.Sleep(TimeSpan.FromSeconds(LatenessSeconds));
+
+        return new TrialResult
+        {
+            ["iterations"] = iterations,
+            ["cpu µs/iteration"] = cpu.TotalMicroseconds / iterations,
+            ["of it in the kernel µs"] = kernel.TotalMicroseconds / iterations,
+            ["B/iteration"] = (double)allocated / iterations,
+            ["lateness p50 ms"] = probe.Lateness.Quantile(0.5).TotalMilliseconds,
+            ["lateness p99 ms"] = probe.Lateness.Quantile(0.99).TotalMilliseconds,
+            ["lateness p99.9 ms"] = probe.Lateness.Quantile(0.999).TotalMilliseconds,
+            ["lateness max ms"] = probe.Lateness.Longest.TotalMilliseconds,
+            ["early"] = probe.Lateness.Early,
+        };
+    }
+
+    /// <summary>The compiler has done its work before anything is measured, however few iterations the trial has.</summary>
+    private async Task WarmUpCodeAsync()
+    {
+        if (Engine == EngineCatalog.Coravel)
+            return;
+
+        await using var engine = EngineCatalog.Create(Engine);
+        await engine.StartAsync(new Probe(loops: 100, TimeSpan.FromMilliseconds(10), i => TimeSpan.FromMilliseconds(i % 10)));
+        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+    }
+}

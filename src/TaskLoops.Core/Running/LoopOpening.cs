@@ -1,0 +1,113 @@
+namespace TaskLoops.Running;
+
+/// <summary>What a run does before its first iteration: gate, before hook, anchor (rule L3). Gone when that is over.</summary>
+internal sealed class LoopOpening
+{
+    private readonly TaskLoop _loop;
+    private readonly LoopRun _run;
+    private readonly object _sync;
+    private readonly LoopGatePass? _gate;
+
+    /// <summary>Cancelled by a stop as well as by a cancel. Made when its token is asked for; guarded by the loop's lock.</summary>
+    private CancellationTokenSource? _ending;
+
+    public LoopOpening(TaskLoop loop, LoopRun run, object sync)
+    {
+        _loop = loop;
+        _run = run;
+        _sync = sync;
+        Wait = new LoopAwaitableWait(loop.Queue);
+        _gate = loop.Options.Gate is null ? null : new LoopGatePass(loop, run, Wait);
+    }
+
+    public LoopAwaitableWait Wait { get; }
+
+    public void Wake() => Wait.Wake();
+
+    /// <summary>The gate is or was open while the run was at it.</summary>
+    public void LetThrough() => _gate?.LetThrough();
+
+    /// <summary>The run is stopped or cancelled.</summary>
+    public void EndNoLock()
+    {
+        if (_ending is not null)
+            _run.Observe(_ending.CancelAsync());
+    }
+
+    /// <summary>Goes through all of it; false if the run is to end.</summary>
+    public async ValueTask<bool> RunAsync()
+    {
+        if (_gate is not null)
+            await _gate.PassAsync().ConfigureAwait(true);
+        if (!await PrepareAsync().ConfigureAwait(true))
+            return false;
+
+        await AnchorAsync().ConfigureAwait(true);
+        return true;
+    }
+
+    /// <summary>Runs the before hook, retried as an iteration would be; false if the run is to end.</summary>
+    private async ValueTask<bool> PrepareAsync()
+    {
+        lock (_sync)
+            _run.PrepareNoLock();
+        if (_run.IsEnding())
+            return false;
+        if (_loop.Hooks.Before is null)
+            return true;
+
+        var flow = new LoopFlow(onStackOnly: false);
+        flow.MarkContext();
+        flow.Begin(_loop);
+        var outcome = await _run.Iterations.Attempts
+            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
+        flow.End();
+
+        if (outcome.Kind == LoopOutcomeKind.Unhandled)
+        {
+            _loop.Figures.Failed(outcome.Exception!);
+            _run.Fail(new LoopFailure(_loop, LoopPlace.BeforeHook, outcome.Exception!, iteration: null));
+        }
+
+        return !_run.IsEnding();
+    }
+
+    /// <summary>The first occurrence is counted from here, or from the last one of an earlier process (rules T2, T3 and T11).</summary>
+    private async ValueTask AnchorAsync()
+    {
+        var stored = await LoadAsync().ConfigureAwait(true);
+        lock (_sync)
+        {
+            if (_run.Plan is { IsAnchored: false } plan)
+                plan.Anchor(_loop.Queue.Read(), stored);
+        }
+    }
+
+    private async ValueTask<DateTimeOffset?> LoadAsync()
+    {
+        if (_loop.Options.Store is not { } store)
+            return null;
+
+        try
+        {
+            return _run.IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
+        }
+        catch (Exception exception)
+        {
+            if (!_run.IsEnding() || exception is not OperationCanceledException)
+                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
+            return null;
+        }
+    }
+
+    private CancellationToken EndingToken()
+    {
+        lock (_sync)
+        {
+            _ending ??= new CancellationTokenSource();
+            if (_run.IsEndingNoLock)
+                _run.Observe(_ending.CancelAsync());
+            return _ending.Token;
+        }
+    }
+}
