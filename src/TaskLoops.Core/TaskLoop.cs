@@ -16,21 +16,21 @@ namespace TaskLoops;
 /// </remarks>
 public partial class TaskLoop : IAsyncDisposable
 {
-    private int _maxOverlap;
+    private volatile LoopHooks? _hooks;
+    private volatile ReconnectSet? _reconnects;
+    private LoopFigures _figures = new();
 
     internal TaskLoop(
         Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string bodyName, bool isSynchronous, LoopOptions? options)
     {
-        var sync = new object();
         Options = options ?? LoopOptions.Default;
-        _maxOverlap = Options.MaxOverlap;
-        CheckOverlap(schedule, _maxOverlap);
+        MaxOverlap = Options.MaxOverlap;
+        CheckOverlap(schedule, MaxOverlap);
         Body = body;
         IsSynchronous = isSynchronous;
         Queue = TimerQueue.For(Options.TimeProvider);
-        Life = new LoopLifetime(this, sync, schedule);
-        Figures = new LoopFigures(sync);
-        Reconnects = new ReconnectSet(Options.ReconnectRules, fault => Reports.HookFailed(LoopPlace.RetryPolicy, fault));
+        Life = new LoopLifetime(this, schedule);
+        _reconnects = ReferenceEquals(Options.ReconnectRules, ReconnectRule.Defaults) ? null : new ReconnectSet(this);
 
         // Last of all: a registry shows the loop to others from here on.
         if (Options.Registry is { } registry)
@@ -48,8 +48,8 @@ public partial class TaskLoop : IAsyncDisposable
     /// <summary>How many iterations may be alive at once; the next run's too. <see cref="ChangeMaxOverlap"/> gives another limit.</summary>
     public int MaxOverlap
     {
-        get => Volatile.Read(ref _maxOverlap);
-        internal set => Volatile.Write(ref _maxOverlap, value);
+        get => Volatile.Read(ref field);
+        internal set => Volatile.Write(ref field, value);
     }
 
     /// <summary>Whether a run is in progress: from <see cref="Start"/> until its after hook has returned.</summary>
@@ -62,10 +62,10 @@ public partial class TaskLoop : IAsyncDisposable
     public bool HasFailed => Exception is not null;
 
     /// <summary>The unhandled exception behind <see cref="HasFailed"/>; null without one.</summary>
-    public Exception? Exception => Figures.Exception;
+    public Exception? Exception => Life.Exception;
 
     /// <summary>The index of the iteration begun last, 0 for the first; null before it. Kept after the end, until the next start.</summary>
-    public long? CurrentIteration => Figures.CurrentIteration;
+    public long? CurrentIteration => Life.CurrentIteration;
 
     /// <summary>The planned instant of the next iteration, in UTC; null when idle or ending, and while a fixed delay waits for the body to end.</summary>
     /// <remarks>Never in the past, except while that occurrence waits for a busy body, a back-off or a lost connection (rule T9).</remarks>
@@ -84,15 +84,23 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal TimerQueue Queue { get; }
 
-    internal LoopHooks Hooks { get; } = new();
+    internal LoopHooks? Hooks => _hooks;
 
     internal LoopLifetime Life { get; }
 
-    internal LoopFigures Figures { get; }
+    /// <summary>The lock of the loop: everything of its life and its runs is decided under it, and no user code runs.</summary>
+    internal object Sync => Life;
 
-    internal ReconnectSet Reconnects { get; }
+    /// <summary>Guarded by the lock of the loop.</summary>
+    internal ref LoopFigures Figures => ref _figures;
 
-    internal LoopReports Reports { get; private set; } = null!;
+    /// <summary>The loop's own set; the one of the defaults is made when it is first asked or changed.</summary>
+    internal ReconnectSet Reconnects => _reconnects ?? Interlocked.CompareExchange(ref _reconnects, new ReconnectSet(this), null) ?? _reconnects;
+
+    internal LoopReports Reports => new(this);
+
+    /// <summary>Who is told of what happens: the loop's own listener and its registry's.</summary>
+    internal LoopListener[] Listeners { get; private set; } = [];
 
     /// <summary>The module whose method the body is, which must not be disposed of while the body is in it; null for a loop in code.</summary>
     internal ModuleInstance? Module { get; set; }
@@ -224,8 +232,11 @@ public partial class TaskLoop : IAsyncDisposable
     internal void BeCalled(string name)
     {
         Name = name;
-        Reports = new LoopReports(this, Options.Listener, Options.Registry?.Listener);
+        Listeners = LoopReports.ListenersOf(Options);
     }
+
+    /// <summary>The hooks, to give one.</summary>
+    internal LoopHooks ChangeHooks() => Hooks ?? Interlocked.CompareExchange(ref _hooks, new LoopHooks(), null) ?? _hooks;
 
     internal async ValueTask InvokeWith(object? state, CancellationToken cancelled)
     {

@@ -106,7 +106,7 @@ public static class TaskLoopHooks
         where TLoop : TaskLoop
     {
         ArgumentNullException.ThrowIfNull(loop);
-        loop.Hooks.Before = hook;
+        loop.ChangeHooks().Before = hook;
         return loop;
     }
 
@@ -114,7 +114,7 @@ public static class TaskLoopHooks
         where TLoop : TaskLoop
     {
         ArgumentNullException.ThrowIfNull(loop);
-        loop.Hooks.After = hook;
+        loop.ChangeHooks().After = hook;
         return loop;
     }
 
@@ -122,7 +122,7 @@ public static class TaskLoopHooks
         where TLoop : TaskLoop
     {
         ArgumentNullException.ThrowIfNull(loop);
-        loop.Hooks.Error = hook;
+        loop.ChangeHooks().Error = hook;
         return loop;
     }
 }

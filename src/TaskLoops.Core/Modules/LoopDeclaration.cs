@@ -31,10 +31,14 @@ internal sealed class LoopDeclaration(ModuleMethod method, ModuleLoopAttribute a
     public TaskLoop Create(object instance)
     {
         var loop = attribute.Make(Schedule!, Body!.AsBody(instance), name, Body.IsSynchronous, Options!);
-        loop.AddExceptionType(ReconnectOn);
-        loop.Hooks.Before = Before?.Call?.AsBeforeHook(instance, loop);
-        loop.Hooks.After = After?.Call?.AsAfterHook(instance);
-        loop.Hooks.Error = Error?.Call?.AsErrorHook(instance);
+        if (ReconnectOn.Length > 0)
+            loop.AddExceptionType(ReconnectOn);
+        if (Before?.Call is { } before)
+            loop.ChangeHooks().Before = before.AsBeforeHook(instance, loop);
+        if (After?.Call is { } after)
+            loop.ChangeHooks().After = after.AsAfterHook(instance);
+        if (Error?.Call is { } error)
+            loop.ChangeHooks().Error = error.AsErrorHook(instance);
         return loop;
     }
 }

@@ -5,16 +5,15 @@ namespace TaskLoops.Recovery;
 /// <summary>Which exceptions of one loop are handled by trying again. Thread-safe; changes act on the next failure.</summary>
 internal sealed class ReconnectSet
 {
-    private readonly Action<Exception> _report;
+    private readonly TaskLoop _loop;
     private ImmutableArray<ReconnectRule> _rules;
     private ImmutableArray<ReconnectRule> _predicates = [];
 
-    /// <param name="rules">The entries to begin with.</param>
-    /// <param name="report">Told what a user's function throws, which then counts as "no" (rule E7).</param>
-    public ReconnectSet(IEnumerable<ReconnectRule> rules, Action<Exception> report)
+    /// <param name="loop">Its options have the entries to begin with; it reports what a user's function throws, which then counts as "no" (rule E7).</param>
+    public ReconnectSet(TaskLoop loop)
     {
-        _rules = [.. rules];
-        _report = report;
+        _loop = loop;
+        _rules = [.. loop.Options.ReconnectRules];
     }
 
     /// <summary>Adds types without condition: one that was there with a condition is handled always from now on, after the delay that its rule reads.</summary>
@@ -109,7 +108,7 @@ internal sealed class ReconnectSet
         }
         catch (Exception fault)
         {
-            _report(fault);
+            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
             return false;
         }
     }
@@ -122,7 +121,7 @@ internal sealed class ReconnectSet
         }
         catch (Exception fault)
         {
-            _report(fault);
+            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
             return TimeSpan.Zero;
         }
     }

@@ -3,31 +3,33 @@ using System.Diagnostics;
 namespace TaskLoops.Reporting;
 
 /// <summary>Tells listeners, metrics and, where nobody listens, standard error what happens in one loop. Never throws.</summary>
-internal sealed class LoopReports
+internal readonly struct LoopReports(TaskLoop loop)
 {
-    private readonly TaskLoop _loop;
-    private readonly LoopListener[] _listeners;
-    private readonly KeyValuePair<string, object?> _tag;
-
-    public LoopReports(TaskLoop loop, LoopListener? own, LoopListener? registry)
-    {
-        _loop = loop;
-        _listeners = [.. new[] { own, registry }.OfType<LoopListener>().Distinct()];
-        _tag = new(LoopTelemetry.LoopName, loop.Name);
-    }
+    private readonly TaskLoop _loop = loop;
 
     /// <summary>Whether anybody but standard error is told.</summary>
-    public bool HasListeners => _listeners.Length > 0;
+    public bool HasListeners => _loop.Listeners.Length > 0;
+
+    private KeyValuePair<string, object?> Tag => new(LoopTelemetry.LoopName, _loop.Name);
+
+    /// <summary>The loop's own listener and its registry's, each once.</summary>
+    public static LoopListener[] ListenersOf(LoopOptions options) => (options.Listener, options.Registry?.Listener) switch
+    {
+        (null, null) => [],
+        ({ } own, null) => [own],
+        (null, { } all) => [all],
+        ({ } own, { } all) => ReferenceEquals(own, all) ? [own] : [own, all],
+    };
 
     public void RunStarted()
     {
-        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports._tag), 1);
+        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports.Tag), 1);
         Tell(static (listener, loop) => listener.OnRunStarted(loop), _loop);
     }
 
     public void RunEnded(LoopEnd end)
     {
-        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports._tag), -1);
+        Measure(static (reports, by) => LoopTelemetry.Running.Add(by, reports.Tag), -1);
         Tell(static (listener, e) => listener.OnRunEnded(e), end);
     }
 
@@ -42,7 +44,7 @@ internal sealed class LoopReports
     public void IterationStarted(in LoopIteration iteration)
     {
         if (LoopTelemetry.Lateness.Enabled)
-            Measure(static (reports, lateness) => LoopTelemetry.Lateness.Record(lateness.TotalSeconds, reports._tag), iteration.Lateness);
+            Measure(static (reports, lateness) => LoopTelemetry.Lateness.Record(lateness.TotalSeconds, reports.Tag), iteration.Lateness);
         if (HasListeners)
             Tell(static (listener, i) => listener.OnIterationStarted(i), iteration);
     }
@@ -50,14 +52,14 @@ internal sealed class LoopReports
     public void IterationEnded(in LoopIterationEnd end)
     {
         if (LoopTelemetry.Duration.Enabled)
-            Measure(static (reports, e) => LoopTelemetry.Duration.Record(e.Duration.TotalSeconds, reports._tag, LoopTelemetry.Outcome(e.Outcome)), end);
+            Measure(static (reports, e) => LoopTelemetry.Duration.Record(e.Duration.TotalSeconds, reports.Tag, LoopTelemetry.Outcome(e.Outcome)), end);
         if (HasListeners)
             Tell(static (listener, e) => listener.OnIterationEnded(e), end);
     }
 
     public void Retry(LoopRetry retry)
     {
-        Measure(static (reports, by) => LoopTelemetry.Retries.Add(by, reports._tag), 1);
+        Measure(static (reports, by) => LoopTelemetry.Retries.Add(by, reports.Tag), 1);
         if (HasListeners)
             Tell(static (listener, r) => listener.OnRetry(r), retry);
         else
@@ -93,7 +95,7 @@ internal sealed class LoopReports
 
     public void Missed(LoopMissed missed)
     {
-        Measure(static (reports, by) => LoopTelemetry.Missed.Add(by, reports._tag), missed.Count);
+        Measure(static (reports, by) => LoopTelemetry.Missed.Add(by, reports.Tag), missed.Count);
         Tell(static (listener, m) => listener.OnMissed(m), missed);
     }
 
@@ -155,7 +157,7 @@ internal sealed class LoopReports
 
     private void Tell<TEvent>(Action<LoopListener, TEvent> tell, TEvent what)
     {
-        foreach (var listener in _listeners)
+        foreach (var listener in _loop.Listeners)
         {
             try
             {
@@ -172,7 +174,7 @@ internal sealed class LoopReports
     {
         var failure = new LoopFailure(_loop, LoopPlace.Listener, exception, iteration: null);
         var wasHeard = false;
-        foreach (var listener in _listeners)
+        foreach (var listener in _loop.Listeners)
         {
             if (listener == failed)
                 continue;

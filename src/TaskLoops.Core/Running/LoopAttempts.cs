@@ -12,7 +12,6 @@ internal sealed class LoopAttempts
 
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
-    private readonly object _sync;
 
     /// <summary>The wait between two attempts. Made when it is first needed; guarded by the loop's lock.</summary>
     private LoopAwaitableWait? _backOff;
@@ -20,11 +19,10 @@ internal sealed class LoopAttempts
     /// <summary>The time-out of the attempt in progress, whose token is not the run's own; guarded by the loop's lock.</summary>
     private LoopTimeout? _limit;
 
-    public LoopAttempts(TaskLoop loop, LoopRun run, object sync)
+    public LoopAttempts(TaskLoop loop, LoopRun run)
     {
         _loop = loop;
         _run = run;
-        _sync = sync;
     }
 
     /// <summary>Whether an iteration that may overlap has the place of these attempts; guarded by the loop's lock.</summary>
@@ -78,7 +76,7 @@ internal sealed class LoopAttempts
     }
 
     private ValueTask CallBeforeHook(LoopFlow flow, CancellationToken token) =>
-        _loop.Hooks.Before is { } hook
+        _loop.Hooks?.Before is { } hook
             ? flow.Call(static call => call.hook(call._run.State, call.token), (hook, _run, token))
             : ValueTask.CompletedTask;
 
@@ -107,7 +105,7 @@ internal sealed class LoopAttempts
 
     private void Limit(LoopTimeout? limit)
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             _limit = limit;
             if (_run.IsCancelled)
@@ -156,7 +154,7 @@ internal sealed class LoopAttempts
     private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, int returns, DateTimeOffset until)
     {
         LoopAwaitableWait backOff;
-        lock (_sync)
+        lock (_loop.Sync)
             backOff = _backOff ??= new LoopAwaitableWait(_loop.Queue);
 
         while (true)

@@ -1,99 +1,68 @@
 namespace TaskLoops.Running;
 
-/// <summary>What a loop can say of its last run. Guarded by the lock of the loop.</summary>
-internal sealed class LoopFigures
+/// <summary>What a loop can say of its last run. A part of the loop, guarded by the loop's lock.</summary>
+internal struct LoopFigures
 {
-    private readonly object _sync;
-    private long? _currentIteration;
-    private TimeSpan? _lateness;
-    private TimeSpan? _lastDuration;
-    private long _failures;
-    private Exception? _lastException;
-    private Exception? _exception;
+    private const long None = -1;
 
-    public LoopFigures(object sync) => _sync = sync;
+    private long _lateness;
+    private long _lastDuration;
+    private LoopFailures? _failures;
 
+    public LoopFigures() => Reset();
+
+    /// <summary>The index of the iteration begun last; null before the first.</summary>
     public long? CurrentIteration
     {
-        get
-        {
-            lock (_sync)
-                return _currentIteration;
-        }
+        readonly get => field == None ? null : field;
+        private set => field = value ?? None;
     }
 
     /// <summary>The unhandled exception of the run, kept until the next start (rule L9).</summary>
-    public Exception? Exception
-    {
-        get
-        {
-            lock (_sync)
-                return _exception;
-        }
-    }
+    public readonly Exception? Exception => _failures?.OfRun;
 
     public void Reset()
     {
-        lock (_sync)
-        {
-            _currentIteration = null;
-            _lateness = null;
-            _lastDuration = null;
-            _failures = 0;
-            _lastException = null;
-            _exception = null;
-        }
+        CurrentIteration = null;
+        _lateness = None;
+        _lastDuration = None;
+        _failures = null;
     }
 
     public void Begun(in LoopIteration iteration)
     {
-        lock (_sync)
-        {
-            _currentIteration = iteration.Index;
-            _lateness = iteration.Lateness;
-        }
+        CurrentIteration = iteration.Index;
+        _lateness = iteration.Lateness.Ticks;
     }
 
-    public void Ended(TimeSpan duration)
-    {
-        lock (_sync)
-            _lastDuration = duration;
-    }
+    public void Ended(TimeSpan duration) => _lastDuration = duration.Ticks;
 
     /// <summary>An attempt has failed.</summary>
     public void Failed(Exception exception)
     {
-        lock (_sync)
-        {
-            _failures++;
-            _lastException = exception;
-        }
+        _failures ??= new LoopFailures();
+        _failures.Count++;
+        _failures.Last = exception;
     }
 
     /// <summary>The run has failed.</summary>
     public void RunFailed(Exception exception)
     {
-        lock (_sync)
-            _exception = exception;
+        _failures ??= new LoopFailures();
+        _failures.OfRun = exception;
     }
 
-    public LoopStatus Status(string name, Schedule schedule, LoopState state, DateTimeOffset? next)
+    public readonly LoopStatus Status(string name, Schedule schedule, LoopState state, DateTimeOffset? next) => new()
     {
-        lock (_sync)
-        {
-            return new LoopStatus
-            {
-                Name = name,
-                State = state,
-                Schedule = schedule,
-                CurrentIteration = _currentIteration,
-                NextIteration = next,
-                LastDuration = _lastDuration,
-                Lateness = _lateness,
-                Failures = _failures,
-                LastException = _lastException,
-                HasFailed = _exception is not null,
-            };
-        }
-    }
+        Name = name,
+        State = state,
+        Schedule = schedule,
+        CurrentIteration = CurrentIteration,
+        NextIteration = next,
+        LastDuration = _lastDuration == None ? null : TimeSpan.FromTicks(_lastDuration),
+        Lateness = _lateness == None ? null : TimeSpan.FromTicks(_lateness),
+        Failures = _failures?.Count ?? 0,
+        LastException = _failures?.Last,
+        HasFailed = Exception is not null,
+    };
 }

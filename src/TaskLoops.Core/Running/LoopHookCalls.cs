@@ -5,23 +5,21 @@ internal sealed class LoopHookCalls
 {
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
-    private readonly object _sync;
 
     /// <summary>The source of the hooks' token. Made when it is asked for.</summary>
     private CancellationTokenSource? _limit;
 
-    public LoopHookCalls(TaskLoop loop, LoopRun run, object sync)
+    public LoopHookCalls(TaskLoop loop, LoopRun run)
     {
         _loop = loop;
         _run = run;
-        _sync = sync;
     }
 
     /// <summary>The time of whoever waits for the end has run out: tells the hooks.</summary>
     public void LimitReached()
     {
         CancellationTokenSource limit;
-        lock (_sync)
+        lock (_loop.Sync)
             limit = _limit ??= new CancellationTokenSource();
         _run.Observe(limit.CancelAsync());
     }
@@ -29,7 +27,7 @@ internal sealed class LoopHookCalls
     /// <summary>Calls the error hooks, the loop's own before the registry's (rule E6).</summary>
     public async ValueTask ErrorAsync(LoopFailure failure)
     {
-        var (own, all) = (_loop.Hooks.Error, _loop.Options.Registry?.ErrorHook);
+        var (own, all) = (_loop.Hooks?.Error, _loop.Options.Registry?.ErrorHook);
         _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
         if (own is not null)
             await CallAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(true);
@@ -39,7 +37,7 @@ internal sealed class LoopHookCalls
 
     public async ValueTask AfterAsync(LoopEnd end)
     {
-        if (_loop.Hooks.After is { } after)
+        if (_loop.Hooks?.After is { } after)
             await CallAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(true);
     }
 
@@ -67,7 +65,7 @@ internal sealed class LoopHookCalls
 
     private CancellationToken LimitToken()
     {
-        lock (_sync)
+        lock (_loop.Sync)
             return (_limit ??= new CancellationTokenSource()).Token;
     }
 }

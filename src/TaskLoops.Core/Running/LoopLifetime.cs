@@ -5,83 +5,43 @@ namespace TaskLoops.Running;
 internal sealed class LoopLifetime
 {
     private readonly TaskLoop _loop;
-    private readonly object _sync;
     private LoopRun? _current;
     private LoopRun? _queued;
     private Task _completion = Task.CompletedTask;
     private object? _lastState;
     private bool _isDisposed;
 
-    public LoopLifetime(TaskLoop loop, object sync, Schedule schedule)
+    public LoopLifetime(TaskLoop loop, Schedule schedule)
     {
         _loop = loop;
-        _sync = sync;
         ScheduleNoLock = schedule;
     }
 
     public Schedule ScheduleNoLock { get; private set; }
 
-    public Schedule Schedule
-    {
-        get
-        {
-            lock (_sync)
-                return ScheduleNoLock;
-        }
-    }
+    public Schedule Schedule => Read(static life => life.ScheduleNoLock);
 
-    public bool IsRunning
-    {
-        get
-        {
-            lock (_sync)
-                return _current is not null;
-        }
-    }
+    public bool IsRunning => Read(static life => life._current is not null);
 
-    public bool IsBeingCancelled
-    {
-        get
-        {
-            lock (_sync)
-                return _current?.IsBeingCancelledNoLock == true;
-        }
-    }
+    public bool IsBeingCancelled => Read(static life => life._current?.IsBeingCancelledNoLock == true);
 
-    public Task Completion
-    {
-        get
-        {
-            lock (_sync)
-                return _completion;
-        }
-    }
+    public Task Completion => Read(static life => life._completion);
 
     /// <summary>Whether a start was ever asked for, and with it a state given.</summary>
     public bool HasBeenStarted { get; private set; }
 
     /// <summary>The state given last.</summary>
-    public object? LastState
-    {
-        get
-        {
-            lock (_sync)
-                return _lastState;
-        }
-    }
+    public object? LastState => Read(static life => life._lastState);
 
-    public DateTimeOffset? NextIteration
-    {
-        get
-        {
-            lock (_sync)
-                return NextIterationNoLock();
-        }
-    }
+    public long? CurrentIteration => Read(static life => life._loop.Figures.CurrentIteration);
+
+    public Exception? Exception => Read(static life => life._loop.Figures.Exception);
+
+    public DateTimeOffset? NextIteration => Read(static life => life.NextIterationNoLock());
 
     public LoopStatus Status()
     {
-        lock (_sync)
+        lock (_loop.Sync)
             return _loop.Figures.Status(_loop.Name, ScheduleNoLock, _current?.StateNoLock ?? LoopState.Idle, NextIterationNoLock());
     }
 
@@ -89,13 +49,13 @@ internal sealed class LoopLifetime
     public Task? TryStart(object? state)
     {
         LoopRun run;
-        lock (_sync)
+        lock (_loop.Sync)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, _loop);
             if (_queued is not null || _current is { IsEndingNoLock: false })
                 return null;
 
-            run = new LoopRun(_loop, _sync, state);
+            run = new LoopRun(_loop, state);
             RememberNoLock(state);
             if (_current is not null)
             {
@@ -114,19 +74,19 @@ internal sealed class LoopLifetime
     public void Restart(object? state)
     {
         LoopRun run;
-        lock (_sync)
+        lock (_loop.Sync)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, _loop);
             RememberNoLock(state);
             if (_current is not null)
             {
                 _current.CancelNoLock();
-                _queued ??= new LoopRun(_loop, _sync, state);
+                _queued ??= new LoopRun(_loop, state);
                 _queued.State = state;
                 return;
             }
 
-            run = new LoopRun(_loop, _sync, state);
+            run = new LoopRun(_loop, state);
             MakeCurrentNoLock(run);
         }
 
@@ -175,7 +135,7 @@ internal sealed class LoopLifetime
     /// <summary>Asks the current run to stop and removes the queued one; the run that was asked, or null.</summary>
     public LoopRun? Stop()
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             RemoveQueuedNoLock();
             _current?.StopNoLock();
@@ -186,14 +146,14 @@ internal sealed class LoopLifetime
     /// <summary>Cancels the current run and removes the queued one; the run that was cancelled, or null.</summary>
     public LoopRun? Cancel()
     {
-        lock (_sync)
+        lock (_loop.Sync)
             return CancelNoLock();
     }
 
     /// <summary>Cancels for good; the run that was cancelled, or null.</summary>
     public LoopRun? Dispose()
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             _isDisposed = true;
             return CancelNoLock();
@@ -228,7 +188,7 @@ internal sealed class LoopLifetime
     /// <summary>Takes effect at once and outlives the run (rule T10); the schedule until now.</summary>
     public Schedule ChangeSchedule(Schedule schedule)
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             TaskLoop.CheckOverlap(schedule, _loop.MaxOverlap);
             var previous = ScheduleNoLock;
@@ -246,7 +206,7 @@ internal sealed class LoopLifetime
     /// <summary>Takes effect with the next iteration and outlives the run. Checked under the lock: neither change may slip past the other.</summary>
     public void ChangeMaxOverlap(int maxOverlap)
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             TaskLoop.CheckOverlap(ScheduleNoLock, maxOverlap);
             _loop.MaxOverlap = maxOverlap;
@@ -258,7 +218,7 @@ internal sealed class LoopLifetime
     public void Ended(LoopRun run, LoopEndReason reason)
     {
         LoopRun? next;
-        lock (_sync)
+        lock (_loop.Sync)
         {
             next = _queued;
             (_current, _queued) = (null, null);
@@ -271,6 +231,12 @@ internal sealed class LoopLifetime
         _loop.Module?.Leave();
     }
 
+    private T Read<T>(Func<LoopLifetime, T> read)
+    {
+        lock (_loop.Sync)
+            return read(this);
+    }
+
     private async Task<bool> EndsWithinAsync(LoopRun run, TimeSpan time, CancellationToken limit = default)
     {
         await run.Completion.WaitAsync(time, _loop.Options.TimeProvider, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -280,7 +246,7 @@ internal sealed class LoopLifetime
     /// <summary>A stop whose time has run out cancels that run, not one that was started since.</summary>
     private void CancelIfCurrent(LoopRun run)
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             if (_current == run)
                 run.CancelNoLock();

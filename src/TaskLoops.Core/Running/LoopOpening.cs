@@ -5,17 +5,15 @@ internal sealed class LoopOpening
 {
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
-    private readonly object _sync;
     private readonly LoopGatePass? _gate;
 
     /// <summary>Cancelled by a stop as well as by a cancel. Made when its token is asked for; guarded by the loop's lock.</summary>
     private CancellationTokenSource? _ending;
 
-    public LoopOpening(TaskLoop loop, LoopRun run, object sync)
+    public LoopOpening(TaskLoop loop, LoopRun run)
     {
         _loop = loop;
         _run = run;
-        _sync = sync;
         Wait = new LoopAwaitableWait(loop.Queue);
         _gate = loop.Options.Gate is null ? null : new LoopGatePass(loop, run, Wait);
     }
@@ -49,11 +47,11 @@ internal sealed class LoopOpening
     /// <summary>Runs the before hook, retried as an iteration would be; false if the run is to end.</summary>
     private async ValueTask<bool> PrepareAsync()
     {
-        lock (_sync)
+        lock (_loop.Sync)
             _run.PrepareNoLock();
         if (_run.IsEnding())
             return false;
-        if (_loop.Hooks.Before is null)
+        if (_loop.Hooks?.Before is null)
             return true;
 
         var flow = new LoopFlow(onStackOnly: false);
@@ -65,7 +63,7 @@ internal sealed class LoopOpening
 
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
         {
-            _loop.Figures.Failed(outcome.Exception!);
+            _run.AttemptFailed(outcome.Exception!);
             _run.Fail(new LoopFailure(_loop, LoopPlace.BeforeHook, outcome.Exception!, iteration: null));
         }
 
@@ -76,7 +74,7 @@ internal sealed class LoopOpening
     private async ValueTask AnchorAsync()
     {
         var stored = await LoadAsync().ConfigureAwait(true);
-        lock (_sync)
+        lock (_loop.Sync)
         {
             if (_run.Plan is { IsAnchored: false } plan)
                 plan.Anchor(_loop.Queue.Read(), stored);
@@ -102,7 +100,7 @@ internal sealed class LoopOpening
 
     private CancellationToken EndingToken()
     {
-        lock (_sync)
+        lock (_loop.Sync)
         {
             _ending ??= new CancellationTokenSource();
             if (_run.IsEndingNoLock)

@@ -8,11 +8,11 @@ internal sealed class LoopPlaceInRun
     private LoopIteration _iteration;
     private DateTimeOffset _began;
 
-    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations, object sync)
+    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations)
     {
         _loop = loop;
         _iterations = iterations;
-        Attempts = new LoopAttempts(loop, run, sync);
+        Attempts = new LoopAttempts(loop, run);
     }
 
     public LoopAttempts Attempts { get; }

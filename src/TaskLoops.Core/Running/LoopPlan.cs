@@ -13,19 +13,21 @@ internal sealed class LoopPlan
     private readonly LoopOptions _options;
 
     /// <summary>Where the grid of an interval begins; the one known occurrence of a fixed delay.</summary>
-    private DateTimeOffset _anchor;
+    private Moment _anchor;
 
     /// <summary>The last planned occurrence, or the instant before the first: what comes next is strictly later.</summary>
-    private DateTimeOffset _last;
+    private Moment _last;
 
     /// <summary>The steady clock at the end of the iteration that ended last.</summary>
-    private DateTimeOffset _lastEnd;
+    private Moment _lastEnd;
 
     /// <summary>The steady clock when the schedule begins: the anchor of the run and the initial delay.</summary>
-    private DateTimeOffset _begin;
+    private Moment _begin;
 
     /// <summary>The last occurrence of an earlier process, on the steady clock, if the plan goes on from there.</summary>
-    private DateTimeOffset? _stored;
+    private Moment? _stored;
+
+    private Moment? _next;
 
     /// <summary>Whether an iteration has begun in this run.</summary>
     private bool _hasBegun;
@@ -34,7 +36,7 @@ internal sealed class LoopPlan
     private bool _isExtra;
 
     /// <summary>Before this instant nothing begins, whatever is due (<see cref="LoopOptions.InitialDelay"/>).</summary>
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private Moment _notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Occurrences missed since the last iteration, not yet told to one.</summary>
     private int _missed;
@@ -52,7 +54,11 @@ internal sealed class LoopPlan
     public bool IsAnchored { get; private set; }
 
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
-    public DateTimeOffset? Next { get; private set; }
+    public DateTimeOffset? Next
+    {
+        get => _next;
+        private set => _next = value;
+    }
 
     /// <summary>Whether the next occurrence is known only once the iteration in progress has ended.</summary>
     public bool DependsOnEnd => Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun && Next is null;
@@ -297,7 +303,7 @@ internal sealed class LoopPlan
         if (_options.RunOnStart != false)
             return _begin;
 
-        return (previous.IsCalendar ? Instant.Later(now.Steady, _begin) : _begin).After(interval);
+        return Instant.Later(previous.IsCalendar ? now.Steady : _begin, _begin).After(interval);
     }
 
     /// <summary>What the old schedule had planned for the first iteration counts no more.</summary>
@@ -320,7 +326,7 @@ internal sealed class LoopPlan
             return;
         }
 
-        var counted = Schedule.Kind == ScheduleKind.FixedDelay ? _lastEnd : _last;
+        DateTimeOffset counted = Schedule.Kind == ScheduleKind.FixedDelay ? _lastEnd : _last;
         var next = Instant.Later(now.Steady, (previous.IsCalendar ? now.Steady : counted).After(Schedule.Interval ?? TimeSpan.Zero));
         if (previous.IsCalendar)
             _last = now.Steady;

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace TaskLoops.Running;
 
 /// <summary>One run of a loop, from its start to its end: gate, before hook, iterations, error hook, after hook (rule L3).</summary>
 internal sealed class LoopRun
 {
     private readonly TaskLoop _loop;
-    private readonly object _sync;
     private readonly LoopIterations _iterations;
     private readonly CancellationTokenSource _cancelled = new();
 
@@ -20,19 +21,19 @@ internal sealed class LoopRun
     private bool _isCancelRequested;
     private bool _isComplete;
     private bool _isInAfterHook;
-    private Exception? _failure;
-    private LoopFailure? _firstFailure;
+
+    /// <summary>The first unhandled failure, with which the run ends.</summary>
+    private StrongBox<LoopFailure>? _failure;
+    private LoopHookCalls? _hookCalls;
     private int _connectionReturns;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Begin"/>.</summary>
-    public LoopRun(TaskLoop loop, object sync, object? state)
+    public LoopRun(TaskLoop loop, object? state)
     {
         _loop = loop;
-        _sync = sync;
         State = state;
-        _opening = new LoopOpening(loop, this, sync);
-        _iterations = new LoopIterations(loop, this, sync);
-        HookCalls = new LoopHookCalls(loop, this, sync);
+        _opening = new LoopOpening(loop, this);
+        _iterations = new LoopIterations(loop, this);
     }
 
     /// <summary>The value that the body is given in this run.</summary>
@@ -45,7 +46,14 @@ internal sealed class LoopRun
 
     public LoopIterations Iterations => _iterations;
 
-    public LoopHookCalls HookCalls { get; }
+    public LoopHookCalls HookCalls
+    {
+        get
+        {
+            lock (_loop.Sync)
+                return _hookCalls ??= new LoopHookCalls(_loop, this);
+        }
+    }
 
     public CancellationToken Cancelled => _cancelled.Token;
 
@@ -132,19 +140,22 @@ internal sealed class LoopRun
         Volatile.Read(ref _closing)?.Wake();
     }
 
-    public void AttemptFailed(Exception exception) => _loop.Figures.Failed(exception);
+    public void AttemptFailed(Exception exception)
+    {
+        lock (_loop.Sync)
+            _loop.Figures.Failed(exception);
+    }
 
     /// <summary>The first unhandled failure ends the run; later ones are reported beside it (rule O3).</summary>
     public void Fail(in LoopFailure failure)
     {
         bool isFirst;
-        lock (_sync)
+        lock (_loop.Sync)
         {
             isFirst = _failure is null;
             if (isFirst)
             {
-                _failure = failure.Exception;
-                _firstFailure = failure;
+                _failure = new StrongBox<LoopFailure>(failure);
                 _loop.Figures.RunFailed(failure.Exception);
             }
         }
@@ -186,7 +197,7 @@ internal sealed class LoopRun
             await opening.Wait.Yield().ConfigureAwait(false);
             if (await opening.RunAsync().ConfigureAwait(true))
             {
-                lock (_sync)
+                lock (_loop.Sync)
                     (_opening, _phase) = (null, LoopState.Sleeping);
                 _iterations.Begin();
                 return;
@@ -205,10 +216,10 @@ internal sealed class LoopRun
     private void MakePlan()
     {
         var start = _loop.Queue.Read();
-        lock (_sync)
+        lock (_loop.Sync)
         {
             Plan = new LoopPlan(_loop.Life.ScheduleNoLock, _loop.Options, start);
-            if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks.Before is null)
+            if (_loop.Options is { Gate: null, Store: null } && _loop.Hooks?.Before is null)
                 Plan.Anchor(start, stored: null);
         }
     }
@@ -226,14 +237,14 @@ internal sealed class LoopRun
     {
         while (_iterations.IsBusy())
             await wait.UntilWoken().ConfigureAwait(false);
-        if (_firstFailure is { } failure)
-            await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
+        if (_failure is { } failure)
+            await HookCalls.ErrorAsync(failure.Value).ConfigureAwait(true);
 
         LoopEnd end;
-        lock (_sync)
+        lock (_loop.Sync)
         {
             _isInAfterHook = true;
-            end = new LoopEnd(_loop, ReasonNoLock(), _iterations.Begun, _failure);
+            end = new LoopEnd(_loop, ReasonNoLock(), _iterations.Begun, _failure?.Value.Exception);
         }
 
         await HookCalls.AfterAsync(end).ConfigureAwait(true);
@@ -249,7 +260,7 @@ internal sealed class LoopRun
         switch (reason)
         {
             case LoopEndReason.Failed:
-                _completion.SetException(_failure!);
+                _completion.SetException(_failure!.Value.Exception);
                 _ = _completion.Task.Exception;
                 break;
             case LoopEndReason.Cancelled:
@@ -285,14 +296,14 @@ internal sealed class LoopRun
             return true;
         }
 
-        lock (_sync)
+        lock (_loop.Sync)
             CancelNoLock();
         return false;
     }
 
     public bool IsEnding()
     {
-        lock (_sync)
+        lock (_loop.Sync)
             return IsEndingNoLock;
     }
 }
