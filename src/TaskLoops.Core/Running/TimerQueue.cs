@@ -15,6 +15,9 @@ internal sealed class TimerQueue
     /// <summary>The system's timers may stand still while the machine sleeps, though its clock goes on (so on Windows): they are set for no longer than this.</summary>
     private static readonly TimeSpan _longestSystemStep = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long those that are due wait for the one before them, before another thread goes on with them.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(1);
+
     private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> _queues = [];
 
     private readonly object _sync = new();
@@ -25,9 +28,6 @@ internal sealed class TimerQueue
     private readonly long _originTimestamp;
     private readonly ITimer _timer;
     private readonly DeadlineHeap _waits = new();
-
-    /// <summary>An empty list for those that are due together; null while a callback of the timer has it.</summary>
-    private List<LoopWait>? _spare = [];
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
     private long? _timerSetFor;
@@ -64,7 +64,8 @@ internal sealed class TimerQueue
                 return;
 
             _waits.Add(wait, deadline.UtcTicks);
-            SetTimerNoLock();
+            if (_timerSetFor is null || deadline.UtcTicks < _timerSetFor)
+                SetTimerNoLock(deadline.UtcTicks);
         }
     }
 
@@ -73,51 +74,58 @@ internal sealed class TimerQueue
     {
         lock (_sync)
         {
-            if (_waits.Remove(wait))
-                SetTimerNoLock();
+            if (_waits.Remove(wait) && _timerSetFor is not null && !(_waits.First <= _timerSetFor))
+                SetTimerNoLock(_waits.First);
         }
     }
 
+    /// <summary>Wakes what is due, one after another: on a thread of the pool right here, elsewhere by a work item each.</summary>
+    /// <remarks>
+    /// Most bodies return or wait after microseconds, and then a second thread costs more to wake than it has to do. One that blocks its thread
+    /// holds up those behind it until the timer fires again and another thread goes on with them.
+    /// </remarks>
     private void WakeDue()
     {
-        var due = Interlocked.Exchange(ref _spare, null) ?? [];
+        lock (_sync)
+            _timerSetFor = null;
+
+        var now = Steady().UtcTicks;
+        while (TakeDue(ref now) is { } wait)
+            wait.End(runHere: _runsOnThePool);
+    }
+
+    /// <summary>Takes the first wait that is due; if none is, sets the timer for the next.</summary>
+    private LoopWait? TakeDue(ref long now)
+    {
         lock (_sync)
         {
-            _timerSetFor = null;
-            var now = Steady().UtcTicks;
-            while (_waits.TakeDue(now) is { } wait)
+            LoopWait? wait;
+            do
+                wait = _waits.TakeDue(now) ?? _waits.TakeDue(now = Steady().UtcTicks);
+            while (wait?.TryClaim() == false);
+
+            if (wait is null)
             {
-                if (wait.TryClaim())
-                    due.Add(wait);
+                if (_waits.First != _timerSetFor)
+                    SetTimerNoLock(_waits.First);
+            }
+            else if (_runsOnThePool && _timerSetFor is null && _waits.First is { } first)
+            {
+                SetTimerNoLock(Math.Max(first, now + _patience.Ticks));
             }
 
-            SetTimerNoLock();
+            return wait;
         }
-
-        Wake(due);
-        due.Clear();
-        Volatile.Write(ref _spare, due);
     }
 
-    /// <summary>Hands each to the work queue; the last may go on right here if this is a thread of the pool anyway.</summary>
-    private void Wake(List<LoopWait> due)
+    /// <summary>Sets the timer. Last in its lock: a provider may call back at once, on this very stack.</summary>
+    private void SetTimerNoLock(long? deadline)
     {
-        for (var i = 0; i < due.Count; i++)
-            due[i].End(runHere: _runsOnThePool && i == due.Count - 1);
-    }
-
-    /// <summary>Sets the timer for the first deadline. Last in its lock: a provider may call back at once, on this very stack.</summary>
-    private void SetTimerNoLock()
-    {
-        var first = _waits.First;
-        if (first == _timerSetFor)
-            return;
-
-        _timerSetFor = first;
-        if (first is null)
+        _timerSetFor = deadline;
+        if (deadline is null)
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         else
-            SetTimerForNoLock(new DateTimeOffset(first.Value, TimeSpan.Zero));
+            SetTimerForNoLock(new DateTimeOffset(deadline.Value, TimeSpan.Zero));
     }
 
     /// <summary>Sets the timer again if the clock has moved on meanwhile: a thread that was held up, or a clock of tests, would else wake too late.</summary>
