@@ -18,7 +18,7 @@ public partial class TaskLoop
     /// <summary>Makes a loop with a synchronous body, which runs on a thread of the pool.</summary>
     /// <inheritdoc cref="Create(Schedule, Func{LoopIteration, CancellationToken, Task}, LoopOptions)"/>
     public static TaskLoop Create(Schedule schedule, Action<LoopIteration, CancellationToken> body, LoopOptions? options = null) =>
-        Make(schedule, LoopBody.From(Argument.NotNull(body)), body, options, isSynchronous: true);
+        Make(schedule, LoopBody.From(Argument.NotNull(body)), body, options);
 
     /// <summary>Makes a loop with a body that returns a <see cref="ValueTask"/>.</summary>
     /// <typeparam name="TTask">Always <see cref="ValueTask"/>: inferred, so that an <c>async</c> lambda is never ambiguous.</typeparam>
@@ -39,7 +39,7 @@ public partial class TaskLoop
     /// <inheritdoc cref="Create(Schedule, Func{LoopIteration, CancellationToken, Task}, LoopOptions)"/>
     public static TaskLoop<TState> Create<TState>(
         Schedule schedule, Action<LoopIteration, TState, CancellationToken> body, LoopOptions? options = null)
-        => Make<TState>(schedule, LoopBody.From(Argument.NotNull(body)), body, options, isSynchronous: true);
+        => Make<TState>(schedule, LoopBody.From(Argument.NotNull(body)), body, options);
 
     /// <summary>Makes a loop whose body takes a state value, given at each start, and returns a <see cref="ValueTask"/>.</summary>
     /// <typeparam name="TState">The type of the state.</typeparam>
@@ -64,28 +64,18 @@ public partial class TaskLoop
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(body);
         var call = DelegateBody.Bind(body, parameters);
-        return new TaskLoop(schedule, call.AsBody(body.Target!), UserCode.NameOf(body), call.IsSynchronous, options);
+        return new TaskLoop(schedule, LoopBody.From(call.AsBody(body.Target!), call.IsSynchronous), UserCode.NameOf(body), options);
     }
 
-    private static TaskLoop Make(
-        Schedule schedule,
-        Func<LoopIteration, object?, CancellationToken, ValueTask> body,
-        Delegate userBody,
-        LoopOptions? options,
-        bool isSynchronous = false)
+    private static TaskLoop Make(Schedule schedule, LoopBody body, Delegate userBody, LoopOptions? options)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        return new TaskLoop(schedule, body, UserCode.NameOf(userBody), isSynchronous, options);
+        return new TaskLoop(schedule, body, UserCode.NameOf(userBody), options);
     }
 
-    private static TaskLoop<TState> Make<TState>(
-        Schedule schedule,
-        Func<LoopIteration, object?, CancellationToken, ValueTask> body,
-        Delegate userBody,
-        LoopOptions? options,
-        bool isSynchronous = false)
+    private static TaskLoop<TState> Make<TState>(Schedule schedule, LoopBody body, Delegate userBody, LoopOptions? options)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        return new TaskLoop<TState>(schedule, body, UserCode.NameOf(userBody), isSynchronous, options);
+        return new TaskLoop<TState>(schedule, body, UserCode.NameOf(userBody), options);
     }
 }

@@ -20,14 +20,12 @@ public partial class TaskLoop : IAsyncDisposable
     private volatile ReconnectSet? _reconnects;
     private LoopFigures _figures = new();
 
-    internal TaskLoop(
-        Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string bodyName, bool isSynchronous, LoopOptions? options)
+    internal TaskLoop(Schedule schedule, LoopBody body, string bodyName, LoopOptions? options)
     {
         Options = options ?? LoopOptions.Default;
         MaxOverlap = Options.MaxOverlap;
         CheckOverlap(schedule, MaxOverlap);
         Body = body;
-        IsSynchronous = isSynchronous;
         Queue = TimerQueue.For(Options.TimeProvider);
         Life = new LoopLifetime(this, schedule);
         _reconnects = ReferenceEquals(Options.ReconnectRules, ReconnectRule.Defaults) ? null : new ReconnectSet(this);
@@ -77,10 +75,7 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal LoopOptions Options { get; }
 
-    internal Func<LoopIteration, object?, CancellationToken, ValueTask> Body { get; }
-
-    /// <summary>Whether the body does all it does before it returns.</summary>
-    internal bool IsSynchronous { get; }
+    internal LoopBody Body { get; }
 
     internal TimerQueue Queue { get; }
 
@@ -244,7 +239,7 @@ public partial class TaskLoop : IAsyncDisposable
         if (Module is { } module)
             await module.InvokeAsync(iteration, state).ConfigureAwait(false);
         else
-            await Body(iteration, state, cancelled).ConfigureAwait(false);
+            await Body.Invoke(iteration, state, cancelled).ConfigureAwait(false);
     }
 
     internal InvalidOperationException AlreadyRunning() => new(

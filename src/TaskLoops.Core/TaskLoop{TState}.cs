@@ -1,12 +1,13 @@
+using TaskLoops.Running;
+
 namespace TaskLoops;
 
 /// <summary>A loop whose body takes a state value, given at each start.</summary>
 /// <typeparam name="TState">The type of the state.</typeparam>
 public sealed class TaskLoop<TState> : TaskLoop
 {
-    internal TaskLoop(
-        Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string bodyName, bool isSynchronous, LoopOptions? options)
-        : base(schedule, body, bodyName, isSynchronous, options)
+    internal TaskLoop(Schedule schedule, LoopBody body, string bodyName, LoopOptions? options)
+        : base(schedule, body, bodyName, options)
     {
     }
 

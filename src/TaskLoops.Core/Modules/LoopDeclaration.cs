@@ -1,3 +1,5 @@
+using TaskLoops.Running;
+
 namespace TaskLoops.Modules;
 
 /// <summary>One loop of a module as it is declared, from which any number of instances get theirs.</summary>
@@ -30,7 +32,7 @@ internal sealed class LoopDeclaration(ModuleMethod method, ModuleLoopAttribute a
     /// <summary>Makes the loop of one instance, which takes its name in the registry. Needs a declaration without fault.</summary>
     public TaskLoop Create(object instance)
     {
-        var loop = attribute.Make(Schedule!, Body!.AsBody(instance), name, Body.IsSynchronous, Options!);
+        var loop = attribute.Make(Schedule!, LoopBody.From(Body!.AsBody(instance), Body.IsSynchronous), name, Options!);
         if (ReconnectOn.Length > 0)
             loop.AddExceptionType(ReconnectOn);
         if (Before?.Call is { } before)

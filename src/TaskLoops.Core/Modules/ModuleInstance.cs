@@ -74,7 +74,7 @@ internal sealed class ModuleInstance : IThreadPoolWorkItem
         var visit = ModuleVisit.Begin(this, isDisposal: false);
         try
         {
-            await iteration.Loop.Body(iteration, state, iteration.Token).ConfigureAwait(false);
+            await iteration.Loop.Body.Invoke(iteration, state, iteration.Token).ConfigureAwait(false);
         }
         finally
         {

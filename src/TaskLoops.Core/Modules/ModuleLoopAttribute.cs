@@ -1,3 +1,4 @@
+using TaskLoops.Running;
 using System.Diagnostics.CodeAnalysis;
 using TaskLoops.Modules;
 
@@ -106,7 +107,5 @@ public class ModuleLoopAttribute : Attribute
     /// <summary>The type of the loop's handle.</summary>
     internal virtual Type HandleType => typeof(TaskLoop);
 
-    internal virtual TaskLoop Make(
-        Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string name, bool isSynchronous, LoopOptions options)
-        => new(schedule, body, name, isSynchronous, options);
+    internal virtual TaskLoop Make(Schedule schedule, LoopBody body, string name, LoopOptions options) => new(schedule, body, name, options);
 }

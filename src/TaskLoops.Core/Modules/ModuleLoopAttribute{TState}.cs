@@ -1,3 +1,5 @@
+using TaskLoops.Running;
+
 namespace TaskLoops;
 
 /// <summary>Makes a method the body of a loop that takes a state value at each start, through its handle: a <see cref="TaskLoop{TState}"/>.</summary>
@@ -19,7 +21,5 @@ public sealed class ModuleLoopAttribute<TState> : ModuleLoopAttribute
 
     internal override Type HandleType => typeof(TaskLoop<TState>);
 
-    internal override TaskLoop Make(
-        Schedule schedule, Func<LoopIteration, object?, CancellationToken, ValueTask> body, string name, bool isSynchronous, LoopOptions options)
-        => new TaskLoop<TState>(schedule, body, name, isSynchronous, options);
+    internal override TaskLoop Make(Schedule schedule, LoopBody body, string name, LoopOptions options) => new TaskLoop<TState>(schedule, body, name, options);
 }

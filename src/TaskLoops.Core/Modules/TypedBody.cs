@@ -78,11 +78,19 @@ internal static class TypedBody
     private static Func<LoopIteration, object?, CancellationToken, ValueTask> BindBoth(MethodInfo method, object? target)
     {
         if (method.ReturnType == typeof(void))
-            return LoopBody.From(Bind<Action<LoopIteration, CancellationToken>>(method, target));
-        if (method.ReturnType == typeof(ValueTask))
-            return LoopBody.From(Bind<Func<LoopIteration, CancellationToken, ValueTask>>(method, target));
+        {
+            var body = Bind<Action<LoopIteration, CancellationToken>>(method, target);
+            return (iteration, _, cancelled) => UserCode.Run(body, iteration, cancelled);
+        }
 
-        return LoopBody.From(Bind<Func<LoopIteration, CancellationToken, Task>>(method, target));
+        if (method.ReturnType == typeof(ValueTask))
+        {
+            var body = Bind<Func<LoopIteration, CancellationToken, ValueTask>>(method, target);
+            return (iteration, _, cancelled) => body(iteration, cancelled);
+        }
+
+        var asynchronous = Bind<Func<LoopIteration, CancellationToken, Task>>(method, target);
+        return (iteration, _, cancelled) => UserCode.AsValueTask(asynchronous(iteration, cancelled));
     }
 
     private static TDelegate Bind<TDelegate>(MethodInfo method, object? target)

@@ -81,7 +81,7 @@ internal sealed class LoopAttempts
             : ValueTask.CompletedTask;
 
     private ValueTask CallBody(LoopIteration iteration, LoopFlow flow) =>
-        flow.Call(static call => call._loop.Body(call.iteration, call._run.State, call.iteration.Token), (_loop, _run, iteration));
+        flow.Call(static call => call._loop.Body.Invoke(call.iteration, call._run.State, call.iteration.Token), (_loop, _run, iteration));
 
     private async ValueTask CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
     {

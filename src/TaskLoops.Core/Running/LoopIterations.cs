@@ -105,7 +105,7 @@ internal sealed class LoopIterations : LoopWait
 
             _goesAsync |= _flow is { HasGoneAsync: true };
             if (_goesAsync || _flow is null)
-                _flow = new LoopFlow(onStackOnly: _loop.IsSynchronous);
+                _flow = new LoopFlow(onStackOnly: _loop.Body.IsSynchronous);
             return new LoopStepEnd(await RunIterationAsync(iteration, now.Steady, Attempts, _flow).ConfigureAwait(false));
         }
         catch (Exception exception)

@@ -28,5 +28,5 @@ internal sealed class LoopPlaceInRun
     public void Run() => _ = RunAsync();
 
     private async Task RunAsync() =>
-        await _iterations.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _loop.IsSynchronous)).ConfigureAwait(false);
+        await _iterations.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _loop.Body.IsSynchronous)).ConfigureAwait(false);
 }
