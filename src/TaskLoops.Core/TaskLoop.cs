@@ -109,7 +109,7 @@ public partial class TaskLoop : IAsyncDisposable
     /// <returns>The task of that run: see <see cref="Completion"/>. A queued run that a later stop, cancel or disposal removes ends cancelled.</returns>
     /// <exception cref="InvalidOperationException">The loop is running and not ending, a run is queued already, or no state has ever been given.</exception>
     /// <exception cref="ObjectDisposedException">The loop has been disposed of.</exception>
-    public Task Start() => Life.TryStart(StateForStart()) ?? throw AlreadyRunning();
+    public Task Start() => Life.TryStart(StateForStart())?.Completion ?? throw AlreadyRunning();
 
     /// <summary>Starts a run like <see cref="Start"/>, unless the loop is running or a run is queued.</summary>
     /// <returns>Whether a run was started or queued.</returns>

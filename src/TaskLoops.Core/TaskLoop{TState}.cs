@@ -16,7 +16,7 @@ public sealed class TaskLoop<TState> : TaskLoop
     /// <returns>The task of that run.</returns>
     /// <exception cref="InvalidOperationException">The loop is running and not ending, or a run is queued already.</exception>
     /// <exception cref="ObjectDisposedException">The loop has been disposed of.</exception>
-    public Task Start(TState state) => Life.TryStart(state) ?? throw AlreadyRunning();
+    public Task Start(TState state) => Life.TryStart(state)?.Completion ?? throw AlreadyRunning();
 
     /// <summary>Starts a run with this state, unless the loop is running or a run is queued.</summary>
     /// <param name="state">What the body and the hooks of that run are given.</param>

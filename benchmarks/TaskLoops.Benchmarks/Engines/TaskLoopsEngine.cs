@@ -7,12 +7,14 @@ internal sealed class TaskLoopsEngine(LoopOptions options) : IEngine
 
     public Task StartAsync(Probe probe)
     {
+        var schedule = Schedule.Every(probe.Interval);
         _loops.Capacity = probe.Loops;
         for (var i = 0; i < probe.Loops; i++)
         {
             var index = i;
             var phase = probe.Phase(index);
-            var loop = TaskLoop.Create(Schedule.Every(probe.Interval), (_, _) => probe.Tick(index), new LoopOptions(options) { InitialDelay = phase });
+            var withPhase = phase > TimeSpan.Zero ? new LoopOptions(options) { InitialDelay = phase } : options;
+            var loop = TaskLoop.Create(schedule, (_, _) => probe.Tick(index), withPhase);
             probe.Plan(index, phase);
             loop.Start();
             _loops.Add(loop);

@@ -10,20 +10,17 @@ internal sealed class LoopAttempts
     /// <summary>Within which a returning connection ends a back-off (rule G3); spread, so that not all loops of a bot ask at once.</summary>
     private static readonly TimeSpan _returnSpread = TimeSpan.FromSeconds(5);
 
-    private readonly TaskLoop _loop;
-    private readonly LoopRun _run;
+    private readonly LoopRunState _run;
 
     /// <summary>The wait between two attempts. Made when it is first needed; guarded by the loop's lock.</summary>
     private LoopAwaitableWait? _backOff;
 
-    /// <summary>The time-out of the attempt in progress, whose token is not the run's own; guarded by the loop's lock.</summary>
+    /// <summary>The time-out of the attempt in progress, whose token is not the run's own, or of the last for the next; guarded by the loop's lock.</summary>
     private LoopTimeout? _limit;
 
-    public LoopAttempts(TaskLoop loop, LoopRun run)
-    {
-        _loop = loop;
-        _run = run;
-    }
+    public LoopAttempts(LoopRunState run) => _run = run;
+
+    private TaskLoop Loop => _run.Loop;
 
     /// <summary>Whether an iteration that may overlap has the place of these attempts; guarded by the loop's lock.</summary>
     public bool IsTaken { get; set; }
@@ -72,25 +69,27 @@ internal sealed class LoopAttempts
         if (place == LoopPlace.BeforeHook)
             return CallBeforeHook(flow, iteration.Token);
 
-        return _loop.Options.IterationTimeout is { } timeout ? CallBodyAsync(iteration, flow, timeout) : CallBody(iteration, flow);
+        return Loop.Options.IterationTimeout is { } timeout ? CallBodyAsync(iteration, flow, timeout) : CallBody(iteration, flow);
     }
 
     private ValueTask CallBeforeHook(LoopFlow flow, CancellationToken token) =>
-        _loop.Hooks?.Before is { } hook
+        Loop.Hooks?.Before is { } hook
             ? flow.Call(static call => call.hook(call._run.State, call.token), (hook, _run, token))
             : ValueTask.CompletedTask;
 
     private ValueTask CallBody(LoopIteration iteration, LoopFlow flow) =>
-        flow.Call(static call => call._loop.Body.Invoke(call.iteration, call._run.State, call.iteration.Token), (_loop, _run, iteration));
+        flow.Call(static call => call.Loop.Body.Invoke(call.iteration, call._run.State, call.iteration.Token), (Loop, _run, iteration));
 
     private async ValueTask CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
     {
-        var limit = new LoopTimeout(_loop, _run, iteration);
+        var limit = TakeLimit();
+        var endsOnStack = false;
         try
         {
-            Limit(limit);
-            limit.Start(timeout);
-            await CallBody(iteration.ForAttempt(iteration.Attempt, limit.Token), flow).ConfigureAwait(true);
+            limit.Start(iteration, timeout);
+            var call = CallBody(iteration.ForAttempt(iteration.Attempt, limit.Token), flow);
+            endsOnStack = call.IsCompleted;
+            await call.ConfigureAwait(true);
         }
         catch (Exception exception) when (limit.HasPassed)
         {
@@ -98,18 +97,32 @@ internal sealed class LoopAttempts
         }
         finally
         {
-            Limit(null);
-            await limit.DisposeAsync().ConfigureAwait(true);
+            limit.Stop();
+            if (!Keep(limit, endsOnStack))
+                await limit.DisposeAsync().ConfigureAwait(true);
         }
     }
 
-    private void Limit(LoopTimeout? limit)
+    /// <summary>The time-out of the attempt that begins: what the last one has left as new, or another.</summary>
+    private LoopTimeout TakeLimit()
     {
-        lock (_loop.Sync)
+        lock (Loop.Sync)
         {
-            _limit = limit;
+            _limit ??= new LoopTimeout(_run);
             if (_run.IsCancelled)
                 CancelNoLock();
+            return _limit;
+        }
+    }
+
+    private bool Keep(LoopTimeout limit, bool endsOnStack)
+    {
+        lock (Loop.Sync)
+        {
+            var isKept = endsOnStack && limit.CanServeAgain;
+            if (!isKept)
+                _limit = null;
+            return isKept;
         }
     }
 
@@ -119,12 +132,12 @@ internal sealed class LoopAttempts
         if (iteration.Token.IsCancellationRequested)
         {
             if (exception is not OperationCanceledException)
-                _loop.Reports.HookFailed(place, exception, place == LoopPlace.Body ? iteration : null);
+                Loop.Reports.HookFailed(place, exception, place == LoopPlace.Body ? iteration : null);
             return new LoopOutcome(LoopOutcomeKind.Cancelled, iteration.Attempt) { Exception = exception };
         }
 
         var retryAfter = TimeSpan.Zero;
-        var isHandled = _loop.Options.Reconnect && !(iteration.Attempt >= _loop.Options.Retry.MaxAttempts) && _loop.Reconnects.Handles(exception, out retryAfter);
+        var isHandled = Loop.Options.Reconnect && !(iteration.Attempt >= Loop.Options.Retry.MaxAttempts) && Loop.Reconnects.Handles(exception, out retryAfter);
         return new LoopOutcome(isHandled ? LoopOutcomeKind.Handled : LoopOutcomeKind.Unhandled, iteration.Attempt)
         {
             Exception = exception,
@@ -138,12 +151,12 @@ internal sealed class LoopAttempts
         var (wasStopping, returns) = (_run.IsStopping, _run.ConnectionReturns);
         var delay = Sum(RandomDelay(failure.Attempt), failure.RetryAfter);
         _run.AttemptFailed(failure.Exception!);
-        _loop.Reports.Retry(new LoopRetry(_loop, place, failure.Attempt, delay, failure.Exception!));
+        Loop.Reports.Retry(new LoopRetry(Loop, place, failure.Attempt, delay, failure.Exception!));
         Activity.Current?.Retried(failure.Attempt, failure.Exception!);
         IsBackingOff = true;
         try
         {
-            return await WaitAsync(place, wasStopping, returns, _loop.Queue.Steady().After(delay)).ConfigureAwait(true);
+            return await WaitAsync(place, wasStopping, returns, Loop.Queue.Steady().After(delay)).ConfigureAwait(true);
         }
         finally
         {
@@ -154,8 +167,8 @@ internal sealed class LoopAttempts
     private async ValueTask<bool> WaitAsync(LoopPlace place, bool wasStopping, int returns, DateTimeOffset until)
     {
         LoopAwaitableWait backOff;
-        lock (_loop.Sync)
-            backOff = _backOff ??= new LoopAwaitableWait(_loop.Queue);
+        lock (Loop.Sync)
+            backOff = _backOff ??= new LoopAwaitableWait(Loop.Queue);
 
         while (true)
         {
@@ -164,7 +177,7 @@ internal sealed class LoopAttempts
             if (_run.IsStopping && !wasStopping)
                 return true;
 
-            var now = _loop.Queue.Steady();
+            var now = Loop.Queue.Steady();
             if (returns != _run.ConnectionReturns)
             {
                 returns = _run.ConnectionReturns;
@@ -180,18 +193,18 @@ internal sealed class LoopAttempts
 
     private static TimeSpan Sum(TimeSpan a, TimeSpan b) => a > TimeSpan.MaxValue - b ? TimeSpan.MaxValue : a + b;
 
-    private TimeSpan RandomDelay(int attempt) => _loop.Options.Retry.LongestAfter(attempt) * RandomFraction();
+    private TimeSpan RandomDelay(int attempt) => Loop.Options.Retry.LongestAfter(attempt) * RandomFraction();
 
     private double RandomFraction()
     {
         try
         {
-            var fraction = _loop.Options.Retry.Random();
+            var fraction = Loop.Options.Retry.Random();
             return double.IsNaN(fraction) ? 1 : Math.Clamp(fraction, 0, 1);
         }
         catch (Exception fault)
         {
-            _loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
+            Loop.Reports.HookFailed(LoopPlace.RetryPolicy, fault);
             return 1;
         }
     }

@@ -3,23 +3,20 @@ namespace TaskLoops.Running;
 /// <summary>Calls the error and after hooks of one run, whose token fires only when the time of a waiting stop or shutdown runs out (rule L3).</summary>
 internal sealed class LoopHookCalls
 {
-    private readonly TaskLoop _loop;
-    private readonly LoopRun _run;
+    private readonly LoopRunState _run;
 
     /// <summary>The source of the hooks' token. Made when it is asked for.</summary>
     private CancellationTokenSource? _limit;
 
-    public LoopHookCalls(TaskLoop loop, LoopRun run)
-    {
-        _loop = loop;
-        _run = run;
-    }
+    public LoopHookCalls(LoopRunState run) => _run = run;
+
+    private TaskLoop Loop => _run.Loop;
 
     /// <summary>The time of whoever waits for the end has run out: tells the hooks.</summary>
     public void LimitReached()
     {
         CancellationTokenSource limit;
-        lock (_loop.Sync)
+        lock (Loop.Sync)
             limit = _limit ??= new CancellationTokenSource();
         _run.Observe(limit.CancelAsync());
     }
@@ -27,8 +24,8 @@ internal sealed class LoopHookCalls
     /// <summary>Calls the error hooks, the loop's own before the registry's (rule E6).</summary>
     public async ValueTask ErrorAsync(LoopFailure failure)
     {
-        var (own, all) = (_loop.Hooks?.Error, _loop.Options.Registry?.ErrorHook);
-        _loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
+        var (own, all) = (Loop.Hooks?.Error, Loop.Options.Registry?.ErrorHook);
+        Loop.Reports.Unhandled(failure, hasErrorHook: own is not null || all is not null);
         if (own is not null)
             await CallAsync(LoopPlace.ErrorHook, own, failure).ConfigureAwait(true);
         if (all is not null)
@@ -37,7 +34,7 @@ internal sealed class LoopHookCalls
 
     public async ValueTask AfterAsync(LoopEnd end)
     {
-        if (_loop.Hooks?.After is { } after)
+        if (Loop.Hooks?.After is { } after)
             await CallAsync(LoopPlace.AfterHook, after, end).ConfigureAwait(true);
     }
 
@@ -46,7 +43,7 @@ internal sealed class LoopHookCalls
     {
         var flow = new LoopFlow(onStackOnly: false);
         flow.MarkContext();
-        flow.Begin(_loop);
+        flow.Begin(Loop);
         try
         {
             await flow
@@ -55,7 +52,7 @@ internal sealed class LoopHookCalls
         }
         catch (Exception exception)
         {
-            _loop.Reports.HookFailed(place, exception);
+            Loop.Reports.HookFailed(place, exception);
         }
         finally
         {
@@ -65,7 +62,7 @@ internal sealed class LoopHookCalls
 
     private CancellationToken LimitToken()
     {
-        lock (_loop.Sync)
+        lock (Loop.Sync)
             return (_limit ??= new CancellationTokenSource()).Token;
     }
 }

@@ -4,34 +4,32 @@ using TaskLoops.Reporting;
 namespace TaskLoops.Running;
 
 /// <summary>The iterations of one run: sleep, decide, run. Between two of them nothing is on any stack or in any asynchronous method.</summary>
-internal sealed class LoopIterations : LoopWait
+/// <remarks>The part of a <see cref="LoopRun"/> that works while the run is between its beginning and its end: a base class, so that an idle run is one object.</remarks>
+internal abstract class LoopIterations : LoopRunState
 {
     /// <summary>A wait for the calendar is cut into pieces, and the wall clock is read again after each (rule T5).</summary>
     private static readonly TimeSpan _calendarPiece = TimeSpan.FromSeconds(60);
 
-    private readonly TaskLoop _loop;
-    private readonly LoopRun _run;
+    private LoopPlan _plan;
+    private LoopAttempts? _attempts;
     private LoopFlow? _flow;
     private bool _goesAsync;
 
     /// <summary>The step that has gone asynchronous last, and what follows it. Made when one first does.</summary>
     private LoopStepAwaiter? _stepAwaiter;
 
-    /// <summary>The attempts of the iterations that overlap, busy and free; null until some may.</summary>
-    private List<LoopPlaceInRun>? _places;
+    /// <summary>Null until iterations may overlap.</summary>
+    private LoopPlaces? _places;
     private int _alive;
     private int _failuresInARow;
 
-    public LoopIterations(TaskLoop loop, LoopRun run)
-        : base(loop.Queue)
+    protected LoopIterations(TaskLoop loop, object? state)
+        : base(loop, state)
     {
-        _loop = loop;
-        _run = run;
-        Attempts = new LoopAttempts(loop, run);
     }
 
     /// <summary>The attempts of what runs one at a time.</summary>
-    public LoopAttempts Attempts { get; }
+    public LoopAttempts Attempts => _attempts ?? Interlocked.CompareExchange(ref _attempts, new LoopAttempts(this), null) ?? _attempts;
 
     /// <summary>How many iterations have begun.</summary>
     public long Begun { get; private set; }
@@ -39,21 +37,57 @@ internal sealed class LoopIterations : LoopWait
     /// <summary>Whether an iteration is alive.</summary>
     public bool IsBusyNoLock => _alive > 0;
 
-    public LoopState StateNoLock
+    protected LoopState StateOfIterationsNoLock
     {
         get
         {
-            if (_run.IsEndingNoLock)
+            if (IsEndingNoLock)
                 return LoopState.Ending;
             if (_alive > 0)
-                return Attempts.IsBackingOff || _places?.Exists(place => place.Attempts.IsBackingOff) == true ? LoopState.BackingOff : LoopState.Running;
+                return _attempts is { IsBackingOff: true } || _places?.AreBackingOff == true ? LoopState.BackingOff : LoopState.Running;
 
-            return _run.IsHeld && IsDueNoLock() ? LoopState.Held : LoopState.Sleeping;
+            var now = Loop.Queue.Read();
+            return IsHeld && _plan.NextByWall(now) <= now.Wall ? LoopState.Held : LoopState.Sleeping;
         }
     }
 
+    /// <summary>Whether the run has begun, so that it has a plan.</summary>
+    public bool HasPlanNoLock => _plan.Schedule is not null;
+
+    /// <summary>Plans from the instant of the start; where nothing comes before the first wait, that counts from here as well (rules L2 and T3).</summary>
+    public void PlanNoLock(ClockReading start, bool isAnchor)
+    {
+        _plan = new LoopPlan(Loop.Life.ScheduleNoLock, Loop.Options, start);
+        if (isAnchor)
+            _plan.Anchor(start, stored: null);
+    }
+
+    /// <summary>Gate and before hook have ended: the schedule counts from here, or from the last occurrence of an earlier process (rules T2, T3 and T11).</summary>
+    public void AnchorNoLock(DateTimeOffset? stored)
+    {
+        if (!_plan.IsAnchored)
+            _plan.Anchor(Loop.Queue.Read(), stored);
+    }
+
+    /// <summary>The schedule changes (rule T10). If the calculation throws, nothing has changed.</summary>
+    public void ChangePlanNoLock(Schedule schedule) => _plan.Change(schedule, Loop.Queue.Read(), IsBusyNoLock);
+
+    /// <summary>When the next iteration is planned, by the wall clock; now, if nothing but an iteration that is late stands before it (rule T9).</summary>
+    public DateTimeOffset? NextByWallNoLock()
+    {
+        var now = Loop.Queue.Read();
+        var next = _plan.NextByWall(now);
+        return next < now.Wall && !IsBusyNoLock && !IsHeld ? now.Wall : next;
+    }
+
+    /// <summary>No further iteration begins: ends the run when those alive have ended.</summary>
+    protected abstract void Close();
+
+    /// <summary>Lets the run look at the state of things again, but not its back-offs.</summary>
+    protected abstract void WakeItself();
+
     /// <summary>Sleeps until the first occurrence; the wait is armed when this returns.</summary>
-    public void Begin() => Sleep(_loop.Queue.Read());
+    protected void BeginIterations() => Sleep(Loop.Queue.Read());
 
     /// <summary>Awake: takes the next step, and then sleeps again or ends the run.</summary>
     public override void Execute()
@@ -66,18 +100,18 @@ internal sealed class LoopIterations : LoopWait
     }
 
     /// <summary>The run is cancelled: the attempts that have a token of their own are, too.</summary>
-    public void CancelAttemptsNoLock()
+    protected override void CancelAttemptsNoLock()
     {
-        Attempts.CancelNoLock();
-        _places?.ForEach(static place => place.Attempts.CancelNoLock());
+        _attempts?.CancelNoLock();
+        _places?.Cancel();
     }
 
-    public void WakeBackOffs()
+    protected void WakeBackOffs()
     {
-        lock (_loop.Sync)
+        lock (Loop.Sync)
         {
-            Attempts.WakeNoLock();
-            _places?.ForEach(static place => place.Attempts.WakeNoLock());
+            _attempts?.WakeNoLock();
+            _places?.WakeBackOffs();
         }
     }
 
@@ -87,10 +121,10 @@ internal sealed class LoopIterations : LoopWait
     {
         try
         {
-            if (_loop.Options.RunWhile is not null && !_run.IsEnding() && !_run.IsWanted())
+            if (Loop.Options.RunWhile is not null && !IsEnding() && !IsWanted())
                 return LoopStepEnd.OfRun;
 
-            var now = _loop.Queue.Read();
+            var now = Loop.Queue.Read();
             var step = Decide(now, out var iteration);
             Report(step);
             if (step.Kind == LoopStepKind.Exhausted)
@@ -98,19 +132,19 @@ internal sealed class LoopIterations : LoopWait
             if (step.Kind != LoopStepKind.Begin)
                 return new LoopStepEnd(now);
 
-            if (_loop.Options.Store is not null)
+            if (Loop.Options.Store is not null)
                 await StoreAsync(iteration).ConfigureAwait(true);
-            if (_loop.MaxOverlap > 1)
+            if (Loop.MaxOverlap > 1)
                 return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now.Steady) };
 
             _goesAsync |= _flow is { HasGoneAsync: true };
             if (_goesAsync || _flow is null)
-                _flow = new LoopFlow(onStackOnly: _loop.Body.IsSynchronous);
+                _flow = new LoopFlow(onStackOnly: Loop.Body.IsSynchronous);
             return new LoopStepEnd(await RunIterationAsync(iteration, now.Steady, Attempts, _flow).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
-            _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
             return LoopStepEnd.OfRun;
         }
     }
@@ -119,7 +153,7 @@ internal sealed class LoopIterations : LoopWait
     private void Continue(LoopStepEnd end)
     {
         if (end.IsOfRun || !TrySleep(end.Now))
-            _run.Close();
+            Close();
         end.Begins?.Run();
     }
 
@@ -132,7 +166,7 @@ internal sealed class LoopIterations : LoopWait
         }
         catch (Exception exception)
         {
-            _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
+            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
             return false;
         }
     }
@@ -142,14 +176,14 @@ internal sealed class LoopIterations : LoopWait
     /// <summary>When to look at the plan again, on the steady clock.</summary>
     private DateTimeOffset WakeAt(ClockReading now)
     {
-        lock (_loop.Sync)
+        lock (Loop.Sync)
         {
-            if (_run.IsEndingNoLock)
+            if (IsEndingNoLock)
                 return DateTimeOffset.MinValue;
-            if (_alive >= _loop.MaxOverlap || _run.IsHeld)
+            if (_alive >= Loop.MaxOverlap || IsHeld)
                 return DateTimeOffset.MaxValue;
 
-            return _run.Plan!.WakeAt(now, _calendarPiece);
+            return _plan.WakeAt(now, _calendarPiece);
         }
     }
 
@@ -159,21 +193,21 @@ internal sealed class LoopIterations : LoopWait
     public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, LoopAttempts attempts, LoopFlow flow)
     {
         flow.MarkContext();
-        flow.Begin(_loop);
-        var activity = _loop.Reports.StartActivity(iteration);
-        _loop.Reports.IterationStarted(iteration);
+        flow.Begin(Loop);
+        var activity = Loop.Reports.StartActivity(iteration);
+        Loop.Reports.IterationStarted(iteration);
 
         var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 
         flow.End();
-        var now = _loop.Queue.Read();
+        var now = Loop.Queue.Read();
         var end = EndOf(iteration, outcome, now.Steady - began);
-        _loop.Reports.EndActivity(activity, end);
-        _loop.Reports.IterationEnded(end);
+        Loop.Reports.EndActivity(activity, end);
+        Loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
         {
-            await OnUnhandledAsync(new LoopFailure(_loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
-            now = _loop.Queue.Read();
+            await OnUnhandledAsync(new LoopFailure(Loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
+            now = Loop.Queue.Read();
         }
 
         Leave(attempts, outcome, now);
@@ -181,63 +215,62 @@ internal sealed class LoopIterations : LoopWait
     }
 
     /// <summary>Whether an iteration is alive (rule O4).</summary>
-    public bool IsBusy()
+    protected bool IsBusy()
     {
-        lock (_loop.Sync)
+        lock (Loop.Sync)
             return _alive > 0;
     }
 
     private LoopStep Decide(ClockReading now, out LoopIteration iteration)
     {
         iteration = default;
-        lock (_loop.Sync)
+        lock (Loop.Sync)
         {
-            if (_run.IsEndingNoLock)
+            if (IsEndingNoLock)
                 return new LoopStep(LoopStepKind.Exhausted, default);
-            if (_alive >= _loop.MaxOverlap || _run.IsHeld)
+            if (_alive >= Loop.MaxOverlap || IsHeld)
                 return new LoopStep(LoopStepKind.Wait, default);
 
-            var plan = _run.Plan!;
-            var step = plan.Decide(now);
+            var step = _plan.Decide(now);
             if (step.Kind == LoopStepKind.Begin)
-                iteration = BeginNoLock(step, plan, now);
-            if (step.Kind == LoopStepKind.Exhausted || Begun == _loop.Options.Count)
-                _run.CompleteNoLock();
+                iteration = BeginNoLock(step, now);
+            if (step.Kind == LoopStepKind.Exhausted || Begun == Loop.Options.Count)
+                CompleteNoLock();
             return step;
         }
     }
 
-    private LoopIteration BeginNoLock(LoopStep step, LoopPlan plan, ClockReading now)
+    private LoopIteration BeginNoLock(LoopStep step, ClockReading now)
     {
         _alive++;
-        var iteration = new LoopIteration(_loop, Begun++, plan.Schedule.IsCalendar ? step.Instant : now.WallAt(step.Instant), _run.Cancelled)
+        var iteration = new LoopIteration(Loop, Begun++, _plan.Schedule.IsCalendar ? step.Instant : now.WallAt(step.Instant), Cancelled)
         {
-            Lateness = now.On(plan.Schedule) - step.Instant,
+            Lateness = now.On(_plan.Schedule) - step.Instant,
             Missed = step.Missed,
             MissedIsCapped = step.IsCapped,
             IsMakeUp = step.IsMakeUp,
         };
-        _loop.Figures.Begun(iteration);
+        Loop.Figures.Begun(iteration);
         return iteration;
     }
 
     private void Report(LoopStep step)
     {
         if (step.Kind == LoopStepKind.Replanned)
-            _loop.Reports.Replanned();
+            Loop.Reports.Replanned();
         if (step.NewlyMissed > 0)
-            _loop.Reports.Missed(new LoopMissed(_loop, step.NewlyMissed, step.IsCapped, step.IsMakeUp));
+            Loop.Reports.Missed(new LoopMissed(Loop, step.NewlyMissed, step.IsCapped, step.IsMakeUp));
     }
 
     private LoopIterationEnd EndOf(LoopIteration iteration, LoopOutcome outcome, TimeSpan duration)
     {
         var isUnhandled = outcome.Kind == LoopOutcomeKind.Unhandled;
-        lock (_loop.Sync)
+        lock (Loop.Sync)
         {
             _failuresInARow = isUnhandled ? _failuresInARow + 1 : 0;
-            _loop.Figures.Ended(duration);
+            Loop.Figures.Ended(duration);
             if (isUnhandled)
-                _loop.Figures.Failed(outcome.Exception!);
+                Loop.Figures.Failed(outcome.Exception!);
         }
 
         var kind = outcome.Kind switch
@@ -253,39 +286,32 @@ internal sealed class LoopIterations : LoopWait
     private async ValueTask OnUnhandledAsync(LoopFailure failure)
     {
         bool goesOn;
-        lock (_loop.Sync)
-            goesOn = _loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= _loop.Options.MaxConsecutiveFailures);
+        lock (Loop.Sync)
+            goesOn = Loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= Loop.Options.MaxConsecutiveFailures);
 
         if (goesOn)
-            await _run.HookCalls.ErrorAsync(failure).ConfigureAwait(true);
+            await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
         else
-            _run.Fail(failure);
+            Fail(failure);
     }
 
     private async ValueTask StoreAsync(LoopIteration iteration)
     {
         try
         {
-            await _loop.Options.Store!.StoreAsync(_loop.Name, iteration.ScheduledFor, iteration.Token).ConfigureAwait(true);
+            await Loop.Options.Store!.StoreAsync(Loop.Name, iteration.ScheduledFor, iteration.Token).ConfigureAwait(true);
         }
         catch (Exception exception)
         {
-            if (!_run.IsCancelled || exception is not OperationCanceledException)
-                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
+            if (!IsCancelled || exception is not OperationCanceledException)
+                Loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
         }
     }
 
     private LoopPlaceInRun TakePlace()
     {
-        lock (_loop.Sync)
-        {
-            _places ??= [];
-            var free = _places.Find(static place => !place.Attempts.IsTaken);
-            if (free is null)
-                _places.Add(free = new LoopPlaceInRun(_loop, _run, this));
-            free.Attempts.IsTaken = true;
-            return free;
-        }
+        lock (Loop.Sync)
+            return (_places ??= new LoopPlaces(this)).Take();
     }
 
     /// <summary>The iteration is over: its place is free, and the plan goes on from here.</summary>
@@ -294,16 +320,16 @@ internal sealed class LoopIterations : LoopWait
         LoopStep? covered = null;
         try
         {
-            lock (_loop.Sync)
+            lock (Loop.Sync)
             {
-                covered = _run.Plan!.Ended(now, wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !_run.IsEndingNoLock);
+                covered = _plan.Ended(now, wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !IsEndingNoLock);
                 LeaveNoLock();
             }
         }
         catch (Exception exception)
         {
-            _run.Fail(new LoopFailure(_loop, LoopPlace.Schedule, exception, iteration: null));
-            lock (_loop.Sync)
+            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
+            lock (Loop.Sync)
                 LeaveNoLock();
         }
 
@@ -316,12 +342,6 @@ internal sealed class LoopIterations : LoopWait
         if (covered is { NewlyMissed: > 0 } step)
             Report(step);
         if (_places is not null)
-            _run.WakeItself();
-    }
-
-    private bool IsDueNoLock()
-    {
-        var now = _loop.Queue.Read();
-        return _run.Plan!.NextByWall(now) <= now.Wall;
+            WakeItself();
     }
 }

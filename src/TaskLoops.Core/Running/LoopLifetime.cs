@@ -7,7 +7,7 @@ internal sealed class LoopLifetime
     private readonly TaskLoop _loop;
     private LoopRun? _current;
     private LoopRun? _queued;
-    private Task _completion = Task.CompletedTask;
+    private Task _lastCompletion = Task.CompletedTask;
     private object? _lastState;
     private bool _isDisposed;
 
@@ -23,9 +23,9 @@ internal sealed class LoopLifetime
 
     public bool IsRunning => Read(static life => life._current is not null);
 
-    public bool IsBeingCancelled => Read(static life => life._current?.IsBeingCancelledNoLock == true);
+    public bool IsBeingCancelled => Read(static life => life._current?.IsCancelled == true);
 
-    public Task Completion => Read(static life => life._completion);
+    public Task Completion => Read(static life => life._current?.Completion ?? life._lastCompletion);
 
     /// <summary>Whether a start was ever asked for, and with it a state given.</summary>
     public bool HasBeenStarted { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class LoopLifetime
     }
 
     /// <summary>Starts a run, or queues one if the current run is ending; null if there is no room for another (rule L1).</summary>
-    public Task? TryStart(object? state)
+    public LoopRun? TryStart(object? state)
     {
         LoopRun run;
         lock (_loop.Sync)
@@ -60,14 +60,14 @@ internal sealed class LoopLifetime
             if (_current is not null)
             {
                 _queued = run;
-                return run.Completion;
+                return run;
             }
 
             MakeCurrentNoLock(run);
         }
 
         run.Begin();
-        return run.Completion;
+        return run;
     }
 
     /// <summary>Cancels the current run, if there is one, and starts the next when it has ended; twice in a row means once (rule L6).</summary>
@@ -192,10 +192,10 @@ internal sealed class LoopLifetime
         {
             TaskLoop.CheckOverlap(schedule, _loop.MaxOverlap);
             var previous = ScheduleNoLock;
-            if (_current is { IsEndingNoLock: false, Plan: { } plan })
+            if (_current is { IsEndingNoLock: false, HasPlanNoLock: true })
             {
-                plan.Change(schedule, _loop.Queue.Read(), _current.Iterations.IsBusyNoLock);
-                _current.Wake();
+                _current.ChangePlanNoLock(schedule);
+                _current.WakeAll();
             }
 
             ScheduleNoLock = schedule;
@@ -210,7 +210,7 @@ internal sealed class LoopLifetime
         {
             TaskLoop.CheckOverlap(ScheduleNoLock, maxOverlap);
             _loop.MaxOverlap = maxOverlap;
-            _current?.Wake();
+            _current?.WakeAll();
         }
     }
 
@@ -222,11 +222,11 @@ internal sealed class LoopLifetime
         {
             next = _queued;
             (_current, _queued) = (null, null);
+            _lastCompletion = run.SetCompletion(reason);
             if (next is not null)
                 MakeCurrentNoLock(next);
         }
 
-        run.SetCompletion(reason);
         next?.Begin();
         _loop.Module?.Leave();
     }
@@ -272,7 +272,6 @@ internal sealed class LoopLifetime
     {
         _loop.Module?.Enter();
         _current = run;
-        _completion = run.Completion;
         _loop.Figures.Reset();
     }
 
@@ -286,17 +285,9 @@ internal sealed class LoopLifetime
     /// <summary>A run that never began: its task ends cancelled, its hooks are not called.</summary>
     private void RemoveQueuedNoLock()
     {
-        _queued?.SetCompletion(LoopEndReason.Cancelled);
+        _ = _queued?.SetCompletion(LoopEndReason.Cancelled);
         _queued = null;
     }
 
-    private DateTimeOffset? NextIterationNoLock()
-    {
-        if (_current is not { IsEndingNoLock: false, Plan: { } plan } run)
-            return null;
-
-        var now = _loop.Queue.Read();
-        var next = plan.NextByWall(now);
-        return next < now.Wall && !run.Iterations.IsBusyNoLock && !run.IsHeld ? now.Wall : next;
-    }
+    private DateTimeOffset? NextIterationNoLock() => _current is { IsEndingNoLock: false, HasPlanNoLock: true } run ? run.NextByWallNoLock() : null;
 }

@@ -10,12 +10,12 @@ internal sealed class LoopOpening
     /// <summary>Cancelled by a stop as well as by a cancel. Made when its token is asked for; guarded by the loop's lock.</summary>
     private CancellationTokenSource? _ending;
 
-    public LoopOpening(TaskLoop loop, LoopRun run)
+    public LoopOpening(LoopRun run)
     {
-        _loop = loop;
+        _loop = run.Loop;
         _run = run;
-        Wait = new LoopAwaitableWait(loop.Queue);
-        _gate = loop.Options.Gate is null ? null : new LoopGatePass(loop, run, Wait);
+        Wait = new LoopAwaitableWait(_loop.Queue);
+        _gate = _loop.Options.Gate is null ? null : new LoopGatePass(_loop, run, Wait);
     }
 
     public LoopAwaitableWait Wait { get; }
@@ -57,7 +57,7 @@ internal sealed class LoopOpening
         var flow = new LoopFlow(onStackOnly: false);
         flow.MarkContext();
         flow.Begin(_loop);
-        var outcome = await _run.Iterations.Attempts
+        var outcome = await _run.Attempts
             .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
         flow.End();
 
@@ -75,10 +75,7 @@ internal sealed class LoopOpening
     {
         var stored = await LoadAsync().ConfigureAwait(true);
         lock (_loop.Sync)
-        {
-            if (_run.Plan is { IsAnchored: false } plan)
-                plan.Anchor(_loop.Queue.Read(), stored);
-        }
+            _run.AnchorNoLock(stored);
     }
 
     private async ValueTask<DateTimeOffset?> LoadAsync()

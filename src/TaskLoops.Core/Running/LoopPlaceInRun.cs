@@ -3,16 +3,14 @@ namespace TaskLoops.Running;
 /// <summary>One of the places for iterations that overlap: used again when its iteration has ended.</summary>
 internal sealed class LoopPlaceInRun
 {
-    private readonly TaskLoop _loop;
-    private readonly LoopIterations _iterations;
+    private readonly LoopIterations _run;
     private LoopIteration _iteration;
     private DateTimeOffset _began;
 
-    public LoopPlaceInRun(TaskLoop loop, LoopRun run, LoopIterations iterations)
+    public LoopPlaceInRun(LoopIterations run)
     {
-        _loop = loop;
-        _iterations = iterations;
-        Attempts = new LoopAttempts(loop, run);
+        _run = run;
+        Attempts = new LoopAttempts(run);
     }
 
     public LoopAttempts Attempts { get; }
@@ -28,5 +26,5 @@ internal sealed class LoopPlaceInRun
     public void Run() => _ = RunAsync();
 
     private async Task RunAsync() =>
-        await _iterations.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _loop.Body.IsSynchronous)).ConfigureAwait(false);
+        await _run.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _run.Loop.Body.IsSynchronous)).ConfigureAwait(false);
 }

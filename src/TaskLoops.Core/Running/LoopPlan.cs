@@ -1,8 +1,8 @@
 namespace TaskLoops.Running;
 
 /// <summary>Which occurrence is next and what became of those that passed: the rules T1 to T5 and T10 as pure steps over readings of the clocks.</summary>
-/// <remarks>Not thread-safe: used under the lock of its loop. Instants are on the clock of the schedule: wall for calendars, steady for the rest.</remarks>
-internal sealed class LoopPlan
+/// <remarks>Not thread-safe: a part of its run, used under the lock of the loop. Instants are on the clock of the schedule: wall for calendars, steady for the rest.</remarks>
+internal struct LoopPlan
 {
     /// <summary>Where the count of missed occurrences stops (rule T4).</summary>
     public const int MostCounted = 1000;

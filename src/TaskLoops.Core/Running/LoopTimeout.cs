@@ -1,58 +1,97 @@
 namespace TaskLoops.Running;
 
-/// <summary>The time-out of one attempt (rule E9): cancels the attempt's token, and tells, once, of a body that has not noticed some time later.</summary>
+/// <summary>The time-out of attempts, one at a time (rule E9): cancels the attempt's token, and tells, once, of a body that has not noticed some time later.</summary>
 /// <remarks>
-/// Each attempt has a source of its own: what an earlier one has left running keeps a token that nobody cancels any more. The time runs from before the
-/// call, so that a synchronous body is cancelled in time as well.
+/// An attempt that waits has a source of its own: what it leaves running keeps a token that nobody cancels any more. Attempts that end on the stack of
+/// their caller share one, which costs nothing for each. The time runs from before the call, so that a synchronous body is cancelled in time as well.
 /// </remarks>
 internal sealed class LoopTimeout : IAsyncDisposable
 {
     /// <summary>How long an attempt that has timed out may take to notice.</summary>
     private static readonly TimeSpan _timeToNotice = TimeSpan.FromSeconds(10);
 
-    private readonly TaskLoop _loop;
-    private readonly LoopRun _run;
-    private readonly LoopIteration _iteration;
+    private readonly LoopRunState _run;
     private readonly CancellationTokenSource _cancelled = new();
     private readonly ITimer _timer;
+    private LoopIteration _iteration;
+
+    /// <summary>When the time is up, on the steady clock; a timer may call earlier, or late for an attempt that has ended. Guarded by the loop's lock.</summary>
+    private DateTimeOffset _due = DateTimeOffset.MaxValue;
     private volatile bool _hasPassed;
 
-    public LoopTimeout(TaskLoop loop, LoopRun run, LoopIteration iteration)
+    public LoopTimeout(LoopRunState run)
     {
-        _loop = loop;
         _run = run;
-        _iteration = iteration;
         using (ExecutionContextFlow.Suppress())
-            _timer = loop.Options.TimeProvider.CreateTimer(static limit => ((LoopTimeout)limit!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = run.Loop.Options.TimeProvider.CreateTimer(static limit => ((LoopTimeout)limit!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The token of the attempt: cancelled by the time-out and with the run.</summary>
     public CancellationToken Token => _cancelled.Token;
 
-    public void Start(TimeSpan timeout) => _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+    /// <summary>Whether the attempt has been cancelled for its time: a cancel of the run goes before that (rule E3).</summary>
+    public bool HasPassed => _hasPassed && !_iteration.Token.IsCancellationRequested;
+
+    /// <summary>Whether another attempt may have it: its token is as new.</summary>
+    public bool CanServeAgain => !_cancelled.IsCancellationRequested;
+
+    /// <summary>The time of an attempt begins.</summary>
+    public void Start(in LoopIteration iteration, TimeSpan timeout)
+    {
+        _iteration = iteration;
+        SetDue(timeout);
+    }
+
+    /// <summary>The attempt has ended: nothing is cancelled or told any more.</summary>
+    public void Stop()
+    {
+        lock (_run.Loop.Sync)
+            _due = DateTimeOffset.MaxValue;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The run is cancelled: the token is marked when this returns.</summary>
     public void Cancel() => _run.Observe(_cancelled.CancelAsync());
 
-    /// <summary>Whether the attempt has been cancelled for its time: a cancel of the run goes before that (rule E3).</summary>
-    public bool HasPassed => _hasPassed && !_iteration.Token.IsCancellationRequested;
-
-    /// <summary>The attempt has ended: nothing is cancelled or told any more.</summary>
+    /// <summary>No other attempt is to have it.</summary>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void SetDue(TimeSpan time)
+    {
+        lock (_run.Loop.Sync)
+            _due = _run.Loop.Queue.Steady().After(time);
+        _timer.Change(time, Timeout.InfiniteTimeSpan);
+    }
 
     private void OnTimer()
     {
-        if (_run.IsCancelled)
+        if (_run.IsCancelled || !IsDue())
             return;
 
         if (_hasPassed)
         {
-            _loop.Reports.TimeoutIgnored(_iteration);
+            Stop();
+            _run.Loop.Reports.TimeoutIgnored(_iteration);
             return;
         }
 
         _hasPassed = true;
-        _timer.Change(_timeToNotice, Timeout.InfiniteTimeSpan);
+        SetDue(_timeToNotice);
         Cancel();
+    }
+
+    /// <summary>Whether the time is up; if the timer has only called too early, it is set again.</summary>
+    private bool IsDue()
+    {
+        lock (_run.Loop.Sync)
+        {
+            var remaining = _due - _run.Loop.Queue.Steady();
+            if (remaining <= TimeSpan.Zero)
+                return true;
+
+            if (_due < DateTimeOffset.MaxValue)
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            return false;
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class OverloadTests
     [TestCaseSource(nameof(Bodies))]
     public async Task A_body_is_taken_for_what_it_is_and_runs(TaskLoop loop, bool isSynchronous)
     {
-        Assert.That(loop.IsSynchronous, Is.EqualTo(isSynchronous));
+        Assert.That(loop.Body.IsSynchronous, Is.EqualTo(isSynchronous));
         await loop.InvokeAsync().AsTask().WaitAsync(_patience);
     }
 

@@ -40,7 +40,7 @@ public sealed class ModuleParameterTests
         await loop.Start();
 
         Assert.That(cog.Log, Is.EqualTo(new[] { expected.Replace("1", "0", StringComparison.Ordinal), expected }));
-        Assert.That(loop.IsSynchronous, Is.EqualTo(method is "Void" or "VoidToken" or "VoidIteration" or "VoidBoth" or "Reversed" or "Twice" or "Handle"));
+        Assert.That(loop.Body.IsSynchronous, Is.EqualTo(method is "Void" or "VoidToken" or "VoidIteration" or "VoidBoth" or "Reversed" or "Twice" or "Handle"));
     }
 
     [Test]

@@ -58,7 +58,7 @@ public sealed class PlanPropertyTests
         private readonly Random? _wallSteps;
         private readonly Schedule _schedule;
         private readonly LoopOptions _options;
-        private readonly LoopPlan _plan;
+        private LoopPlan _plan;
         private TimeSpan _elapsed;
         private TimeSpan _wallStep;
         private DateTimeOffset _anchor;

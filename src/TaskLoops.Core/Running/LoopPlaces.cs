@@ -1,0 +1,23 @@
+namespace TaskLoops.Running;
+
+/// <summary>The places of one run for iterations that overlap, busy and free. Guarded by the loop's lock.</summary>
+internal sealed class LoopPlaces(LoopIterations run)
+{
+    private readonly List<LoopPlaceInRun> _places = [];
+
+    /// <summary>Whether a handled failure is waiting for its next attempt in one of them.</summary>
+    public bool AreBackingOff => _places.Exists(static place => place.Attempts.IsBackingOff);
+
+    public LoopPlaceInRun Take()
+    {
+        var free = _places.Find(static place => !place.Attempts.IsTaken);
+        if (free is null)
+            _places.Add(free = new LoopPlaceInRun(run));
+        free.Attempts.IsTaken = true;
+        return free;
+    }
+
+    public void Cancel() => _places.ForEach(static place => place.Attempts.CancelNoLock());
+
+    public void WakeBackOffs() => _places.ForEach(static place => place.Attempts.WakeNoLock());
+}
