@@ -15,9 +15,6 @@ internal sealed class TimerQueue
     /// <summary>The system's timers may stand still while the machine sleeps, though its clock goes on (so on Windows): they are set for no longer than this.</summary>
     private static readonly TimeSpan _longestSystemStep = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long those that are due wait for the one before them, before another thread goes on with them.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(1);
-
     private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> _queues = [];
 
     private readonly object _sync = new();
@@ -28,6 +25,7 @@ internal sealed class TimerQueue
     private readonly long _originTimestamp;
     private readonly ITimer _timer;
     private readonly DeadlineHeap _waits = new();
+    private readonly CoarseTick _tick = new();
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
     private long? _timerSetFor;
@@ -87,7 +85,11 @@ internal sealed class TimerQueue
     private void WakeDue()
     {
         lock (_sync)
+        {
             _timerSetFor = null;
+            if (_runsOnThePool)
+                _tick.OnFired();
+        }
 
         var now = Steady().UtcTicks;
         while (TakeDue(ref now) is { } wait)
@@ -106,17 +108,21 @@ internal sealed class TimerQueue
 
             if (wait is null)
             {
-                if (_waits.First != _timerSetFor)
+                if (!IsSetWellNoLock(_waits.First))
                     SetTimerNoLock(_waits.First);
             }
             else if (_runsOnThePool && _timerSetFor is null && _waits.First is { } first)
             {
-                SetTimerNoLock(Math.Max(first, now + _patience.Ticks));
+                SetTimerNoLock(Math.Max(first, now + _tick.Length.Ticks));
             }
 
             return wait;
         }
     }
+
+    /// <summary>Whether the timer is set for the deadline, or so little later that the system's coarse clock would not tell: to set it wakes another thread.</summary>
+    private bool IsSetWellNoLock(long? deadline) =>
+        deadline == _timerSetFor || (_runsOnThePool && deadline <= _timerSetFor && _timerSetFor <= deadline + _tick.Length.Ticks);
 
     /// <summary>Sets the timer. Last in its lock: a provider may call back at once, on this very stack.</summary>
     private void SetTimerNoLock(long? deadline)
@@ -135,6 +141,8 @@ internal sealed class TimerQueue
         do
         {
             remaining = TimeUntil(deadline);
+            if (_runsOnThePool)
+                _tick.OnSet(remaining);
             _timer.Change(remaining, Timeout.InfiniteTimeSpan);
         }
         while (remaining - TimeUntil(deadline) > _noticeable);
