@@ -1,23 +1,20 @@
 using System.Globalization;
-using System.Text.Json;
 using TaskLoops.Benchmarks.Scale;
-using TaskLoops.Benchmarks.Engines;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args[1] == "idle")
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
 {
-    var n = 20000;
-    var engine = EngineCatalog.Create(args[0]);
-    var probe = new Probe(n, TimeSpan.FromHours(1), i => TimeSpan.Zero);
-    var before = GC.GetTotalMemory(true);
-    await engine.StartAsync(probe);
-    Thread.Sleep(3000);
-    var after = GC.GetTotalMemory(true);
-    Console.WriteLine($"{args[0]} {(after - before) / (double)n} B/loop");
-    foreach (var x in HeapByType.ForEachOf(n)) Console.WriteLine($"  {x.Bytes,8:F1} B {x.Count:F2}  {x.Type}");
-    Environment.Exit(0);
+    case [Trials.Verb, var kind, var settings]:
+        await Trials.RunHereAsync(kind, settings);
+        return 0;
+    case ["scale", var report, .. var rounds]:
+        await ScaleBenchmarks.RunAsync(report, rounds is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 9);
+        return 0;
+    case ["steps", .. var options]:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Trials).Assembly).Run(options);
+        return 0;
+    default:
+        Console.Error.WriteLine("scale REPORT [ROUNDS]    many loops, with the peers in turn; the tables are written to the file REPORT");
+        Console.Error.WriteLine("steps [OPTIONS]          single steps, by BenchmarkDotNet, with its options: --filter '*'");
+        return 1;
 }
-var t = new SteadyTrial(args[0], int.Parse(args[1]), double.Parse(args[2]), 2, double.Parse(args[3]), 3);
-var r = await t.RunAsync();
-Console.WriteLine(args[0] + " " + JsonSerializer.Serialize(r));
-Environment.Exit(0);

@@ -8,7 +8,9 @@ internal static class EngineCatalog
     public const string Ours = "TaskLoops";
     public const string OursWithTimeout = "TaskLoops+IterationTimeout";
     public const string OursWithMetrics = "TaskLoops+metrics";
+    public const string OursPrecise = "TaskLoops+PreciseTimeProvider";
     public const string PeriodicTimer = "PeriodicTimer";
+    public const string PeriodicTimerBurst = "PeriodicTimer from its first tick";
     public const string TaskDelay = "Task.Delay";
     public const string ThreadingTimer = "Threading.Timer";
     public const string Quartz = "Quartz";
@@ -19,7 +21,9 @@ internal static class EngineCatalog
         Ours => new TaskLoopsEngine(new LoopOptions()),
         OursWithTimeout => new TaskLoopsEngine(new LoopOptions { IterationTimeout = TimeSpan.FromSeconds(30) }),
         OursWithMetrics => Listened(new TaskLoopsEngine(new LoopOptions())),
+        OursPrecise => new TaskLoopsEngine(new LoopOptions { TimeProvider = PreciseTimeProvider.Shared }),
         PeriodicTimer => new PeriodicTimerEngine(),
+        PeriodicTimerBurst => new PeriodicTimerBurstEngine(),
         TaskDelay => new TaskDelayEngine(),
         ThreadingTimer => new ThreadingTimerEngine(),
         Quartz => new QuartzEngine(),

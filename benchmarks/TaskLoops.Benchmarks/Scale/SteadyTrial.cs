@@ -15,7 +15,7 @@ internal sealed record SteadyTrial(string Engine, int Loops, double IntervalMs, 
         var interval = TimeSpan.FromMilliseconds(IntervalMs);
         var phases = new Random(PhaseSeed);
         var probe = new Probe(Loops, interval, _ => interval * phases.NextDouble());
-        await using var engine = EngineCatalog.Create(Engine);
+        var engine = EngineCatalog.Create(Engine);
         await engine.StartAsync(probe);
         Thread.Sleep(interval + TimeSpan.FromSeconds(WarmUpSeconds));
 

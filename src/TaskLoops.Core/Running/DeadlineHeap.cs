@@ -5,11 +5,10 @@ namespace TaskLoops.Running;
 /// Four children to a node, deadlines in an array of their own, and places kept by a wait's slot number rather than in the wait: to move a node
 /// touches only these arrays, never one of the waits, which of 10,000 loops none is in the cache.
 /// </remarks>
-internal sealed class DeadlineHeap
+internal sealed class DeadlineHeap<T>
+    where T : class, IHasDeadline
 {
-    /// <summary>The slot of a wait that is not in a heap.</summary>
-    public const int NoSlot = -1;
-
+    private const int NoSlot = IHasDeadline.NoSlot;
     private const int Children = 4;
 
     /// <summary>By place: when it is due, in ticks; the how manieth it came; its slot.</summary>
@@ -18,7 +17,7 @@ internal sealed class DeadlineHeap
     private int[] _slots = new int[Children];
 
     /// <summary>By slot: the wait, and its place; of a free slot, the next free one.</summary>
-    private LoopWait?[] _waits = new LoopWait[Children];
+    private T?[] _waits = new T?[Children];
     private int[] _places = new int[Children];
     private int _count;
     private int _arrived;
@@ -28,7 +27,7 @@ internal sealed class DeadlineHeap
     /// <summary>The earliest deadline; null if there is none.</summary>
     public long? First => _count == 0 ? null : _deadlines[0];
 
-    public void Add(LoopWait wait, long deadline)
+    public void Add(T wait, long deadline)
     {
         var slot = TakeSlot();
         _waits[slot] = wait;
@@ -37,7 +36,7 @@ internal sealed class DeadlineHeap
     }
 
     /// <summary>Removes a wait; whether it was there.</summary>
-    public bool Remove(LoopWait wait)
+    public bool Remove(T wait)
     {
         if (wait.Slot == NoSlot)
             return false;
@@ -47,7 +46,7 @@ internal sealed class DeadlineHeap
     }
 
     /// <summary>Takes the earliest wait if it is due.</summary>
-    public LoopWait? TakeDue(long now)
+    public T? TakeDue(long now)
     {
         if (_count == 0 || _deadlines[0] > now)
             return null;

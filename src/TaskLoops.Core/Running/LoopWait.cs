@@ -6,7 +6,7 @@ namespace TaskLoops.Running;
 /// things again after each wait, so that one too many does no harm. What follows a wait never runs on the stack of the waiter or of the waker, even
 /// if there was nothing to wait for. A base class and no member, so that who waits and its wait are one object: it is what an idle loop is made of.
 /// </remarks>
-internal abstract class LoopWait : IThreadPoolWorkItem
+internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
 {
     /// <summary>Nobody waits.</summary>
     private const int Idle = 0;
@@ -24,8 +24,8 @@ internal abstract class LoopWait : IThreadPoolWorkItem
     /// <summary>Whether a wait is in progress that nobody has ended.</summary>
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 
-    /// <summary>The queue's: under which number it is armed, or -1.</summary>
-    public int Slot { get; set; } = DeadlineHeap.NoSlot;
+    /// <summary>The queue's: under which number it is armed.</summary>
+    public int Slot { get; set; } = IHasDeadline.NoSlot;
 
     protected TimerQueue Queue { get; }
 

@@ -20,11 +20,12 @@ internal sealed class TimerQueue
     private readonly object _sync = new();
     private readonly TimeProvider _provider;
     private readonly bool _runsOnThePool;
+    private readonly bool _isSystem;
     private readonly bool _wholeMilliseconds;
     private readonly DateTimeOffset _origin;
     private readonly long _originTimestamp;
     private readonly ITimer _timer;
-    private readonly DeadlineHeap _waits = new();
+    private readonly DeadlineHeap<LoopWait> _waits = new();
     private readonly CoarseTick _tick = new();
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
@@ -34,8 +35,9 @@ internal sealed class TimerQueue
     {
         _provider = provider;
         Work = provider as IWorkQueue ?? PoolWorkQueue.Instance;
-        _runsOnThePool = provider == TimeProvider.System;
-        _wholeMilliseconds = provider is not IWorkQueue;
+        _isSystem = provider == TimeProvider.System;
+        _runsOnThePool = _isSystem || provider is PreciseTimeProvider;
+        _wholeMilliseconds = provider is not (IWorkQueue or PreciseTimeProvider);
         _origin = provider.GetUtcNow();
         _originTimestamp = provider.GetTimestamp();
 
@@ -87,7 +89,7 @@ internal sealed class TimerQueue
         lock (_sync)
         {
             _timerSetFor = null;
-            if (_runsOnThePool)
+            if (_isSystem)
                 _tick.OnFired();
         }
 
@@ -122,7 +124,7 @@ internal sealed class TimerQueue
 
     /// <summary>Whether the timer is set for the deadline, or so little later that the system's coarse clock would not tell: to set it wakes another thread.</summary>
     private bool IsSetWellNoLock(long? deadline) =>
-        deadline == _timerSetFor || (_runsOnThePool && deadline <= _timerSetFor && _timerSetFor <= deadline + _tick.Length.Ticks);
+        deadline == _timerSetFor || (_isSystem && deadline <= _timerSetFor && _timerSetFor <= deadline + _tick.Length.Ticks);
 
     /// <summary>Sets the timer. Last in its lock: a provider may call back at once, on this very stack.</summary>
     private void SetTimerNoLock(long? deadline)
@@ -141,7 +143,7 @@ internal sealed class TimerQueue
         do
         {
             remaining = TimeUntil(deadline);
-            if (_runsOnThePool)
+            if (_isSystem)
                 _tick.OnSet(remaining);
             _timer.Change(remaining, Timeout.InfiniteTimeSpan);
         }
@@ -155,7 +157,7 @@ internal sealed class TimerQueue
         if (remaining <= TimeSpan.Zero)
             return TimeSpan.Zero;
 
-        var longest = _runsOnThePool ? _longestSystemStep : _longestStep;
+        var longest = _isSystem ? _longestSystemStep : _longestStep;
         if (remaining > longest)
             return longest;
 

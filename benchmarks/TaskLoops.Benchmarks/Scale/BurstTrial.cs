@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using TaskLoops.Benchmarks.Engines;
+
+namespace TaskLoops.Benchmarks.Scale;
+
+/// <summary>Many loops that are due at one instant: how long the last of them waits, and what that does to a loop of 100 ms beside them.</summary>
+internal sealed record BurstTrial(string Engine, int Loops) : ITrial
+{
+    public async Task<TrialResult> RunAsync()
+    {
+        var untilBurst = TimeSpan.FromSeconds(5);
+        var began = Stopwatch.GetTimestamp();
+        var probe = new Probe(Loops, TimeSpan.FromHours(1), _ => untilBurst - Stopwatch.GetElapsedTime(began));
+        probe.Record();
+        await EngineCatalog.Create(Engine).StartAsync(probe);
+
+        var beside = new Probe(loops: 1, TimeSpan.FromMilliseconds(100), static _ => TimeSpan.FromMilliseconds(37));
+        await EngineCatalog.Create(Engine).StartAsync(beside);
+        Thread.Sleep(untilBurst - TimeSpan.FromMilliseconds(500) - Stopwatch.GetElapsedTime(began));
+        beside.Record();
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+
+        return new TrialResult
+        {
+            ["loops that ticked"] = probe.Iterations,
+            ["longest wait ms"] = probe.Lateness.Longest.TotalMilliseconds,
+            ["median wait ms"] = probe.Lateness.Quantile(0.5).TotalMilliseconds,
+            ["100 ms loop beside: longest lateness ms"] = beside.Lateness.Longest.TotalMilliseconds,
+        };
+    }
+}

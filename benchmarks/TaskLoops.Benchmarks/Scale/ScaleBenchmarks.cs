@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Known = TaskLoops.Benchmarks.Engines.EngineCatalog;
+
+namespace TaskLoops.Benchmarks.Scale;
+
+/// <summary>The whole table of docs/benchmarks.md, but for the steps.</summary>
+internal static class ScaleBenchmarks
+{
+    private const string Cpu = "cpu µs/iteration";
+    private const string Kernel = "of it in the kernel µs";
+    private const string Bytes = "B/iteration";
+    private const string LateMedian = "lateness p50 ms";
+    private const string Late = "lateness p99 ms";
+    private const string Early = "early";
+
+    public static async Task RunAsync(string path, int rounds)
+    {
+        await using var report = new StreamWriter(path);
+        await report.WriteLineAsync(
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {rounds} rounds, {DateTime.UtcNow:yyyy-MM-dd}\n");
+        foreach (var comparison in Comparisons())
+            await comparison.WriteAsync(report, rounds);
+    }
+
+    private static IEnumerable<Comparison> Comparisons()
+    {
+        yield return new(
+            "10,000 loops x 1 s",
+            engine => new SteadyTrial(engine, 10_000, 1_000, WarmUpSeconds: 2, CpuSeconds: 6, LatenessSeconds: 4),
+            [Known.Ours, Known.OursPrecise, Known.OursWithTimeout, Known.OursWithMetrics, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer, Known.Quartz, Known.Coravel],
+            Known.PeriodicTimer,
+            [Cpu, Kernel, Bytes, LateMedian, Late, Early]);
+        yield return new(
+            "1 loop x 10 ms",
+            engine => new SteadyTrial(engine, 1, 10, WarmUpSeconds: 2, CpuSeconds: 10, LatenessSeconds: 3),
+            [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
+            Known.PeriodicTimer,
+            [Cpu, Bytes, Late]);
+        yield return new(
+            "1,000 loops x 1 s",
+            engine => new SteadyTrial(engine, 1_000, 1_000, WarmUpSeconds: 2, CpuSeconds: 6, LatenessSeconds: 3),
+            [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
+            Known.PeriodicTimer,
+            [Cpu, Bytes, Late]);
+        yield return new(
+            "100,000 loops x 1 s",
+            engine => new SteadyTrial(engine, 100_000, 1_000, WarmUpSeconds: 4, CpuSeconds: 6, LatenessSeconds: 3),
+            [Known.Ours, Known.PeriodicTimer, Known.TaskDelay],
+            Known.PeriodicTimer,
+            [Cpu, Bytes, Late]);
+        yield return new(
+            "100,000 loops due at one instant",
+            engine => new BurstTrial(engine, 100_000),
+            [Known.Ours, Known.PeriodicTimerBurst],
+            Known.PeriodicTimerBurst,
+            ["longest wait ms", "median wait ms", "100 ms loop beside: longest lateness ms"]);
+        yield return new(
+            "20,000 idle loops",
+            engine => new IdleTrial(engine, 20_000),
+            [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
+            Known.PeriodicTimer,
+            ["B/loop", "start ms"]);
+        yield return new(
+            "1,000,000 idle loops",
+            engine => new IdleTrial(engine, 1_000_000),
+            [Known.Ours, Known.PeriodicTimer],
+            Known.PeriodicTimer,
+            ["B/loop", "start ms", "100 ms loop beside: lateness p99 ms"]);
+    }
+}

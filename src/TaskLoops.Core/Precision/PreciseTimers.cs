@@ -1,0 +1,112 @@
+using TaskLoops.Running;
+
+namespace TaskLoops.Precision;
+
+/// <summary>The timers of <see cref="PreciseTimeProvider"/>, in the order in which they are due, and the thread that waits for them.</summary>
+internal sealed class PreciseTimers
+{
+    /// <summary>The thread wakes no more often: what is due meanwhile is fired together.</summary>
+    private static readonly long _shortestSleep = FineTicks(TimeSpan.FromMilliseconds(0.5));
+
+    /// <summary>The longest wait of a monitor; what is due later is waited for in several.</summary>
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+
+    private readonly DeadlineHeap<PreciseTimer> _waiting = new();
+    private bool _hasThread;
+
+    /// <summary>The lock of all of these timers, on which their thread waits.</summary>
+    public object Sync { get; } = new();
+
+    public static long FineTicks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
+
+    public bool Change(PreciseTimer timer, long? dueTime, long period)
+    {
+        lock (Sync)
+        {
+            if (timer.IsDisposed)
+                return false;
+
+            _waiting.Remove(timer);
+            timer.Period = period;
+            if (dueTime is null)
+                return true;
+
+            var due = Now() + dueTime.Value;
+            var isFirst = !(_waiting.First <= due);
+            Add(timer, due);
+            if (isFirst)
+                WakeThreadNoLock();
+            return true;
+        }
+    }
+
+    public void Dispose(PreciseTimer timer)
+    {
+        lock (Sync)
+        {
+            timer.IsDisposed = true;
+            _waiting.Remove(timer);
+        }
+    }
+
+    private static long Now() => TimeProvider.System.GetTimestamp();
+
+    private void Add(PreciseTimer timer, long due)
+    {
+        timer.Due = due;
+        _waiting.Add(timer, due);
+    }
+
+    private void WakeThreadNoLock()
+    {
+        Monitor.Pulse(Sync);
+        if (_hasThread)
+            return;
+
+        _hasThread = true;
+        var thread = new Thread(Run) { IsBackground = true, Name = "TaskLoops precise timers", Priority = ThreadPriority.AboveNormal };
+        thread.UnsafeStart();
+    }
+
+    private void Run()
+    {
+        while (true)
+            FineSleep.For(FireDueAndWait());
+    }
+
+    /// <summary>Fires what is due, and waits until less than a whole wait remains.</summary>
+    /// <returns>What remains, in ticks of the fine clock.</returns>
+    private long FireDueAndWait()
+    {
+        lock (Sync)
+        {
+            FireDueNoLock(Now());
+            while (true)
+            {
+                if (_waiting.First is not { } first)
+                {
+                    Monitor.Wait(Sync);
+                    continue;
+                }
+
+                var remaining = Math.Max(first - Now(), _shortestSleep);
+                var wholeMilliseconds = TimeSpan.FromSeconds((double)remaining / TimeProvider.System.TimestampFrequency) - FineSleep.Longest;
+                if (wholeMilliseconds < TimeSpan.FromMilliseconds(1))
+                    return remaining;
+
+                Monitor.Wait(Sync, wholeMilliseconds < _longestWait ? wholeMilliseconds : _longestWait);
+            }
+        }
+    }
+
+    private void FireDueNoLock(long now)
+    {
+        while (_waiting.TakeDue(now) is { } timer)
+        {
+            if (timer.Period > 0)
+                Add(timer, timer.Due + ((((now - timer.Due) / timer.Period) + 1) * timer.Period));
+            timer.EnterNoLock();
+            ThreadPool.UnsafeQueueUserWorkItem(timer, preferLocal: false);
+        }
+    }
+}
