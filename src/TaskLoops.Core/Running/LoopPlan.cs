@@ -81,9 +81,23 @@ internal sealed class LoopPlan
         }
 
         if (Schedule.IsCalendar)
-            AnchorCalendar(now.Wall, stored);
+            AnchorCalendar(now, stored);
         else
             AnchorSteady();
+    }
+
+    /// <summary>
+    /// After which instant the first occurrence comes, by the wall clock, as asked when the plan is anchored: what a store keeps until there is a last
+    /// occurrence (rule T11). Null if the first iteration is at once.
+    /// </summary>
+    public DateTimeOffset? Origin(ClockReading now)
+    {
+        if (_options.RunOnStart ?? !Schedule.IsCalendar)
+            return null;
+        if (!Schedule.IsCalendar)
+            return now.WallAt(_begin);
+
+        return _options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(now.WallAt(_begin))) : _last;
     }
 
     /// <summary>When to look at the plan again, on the steady clock: a wait for the calendar is cut into pieces (rule T5).</summary>
@@ -172,10 +186,10 @@ internal sealed class LoopPlan
         Next = first;
     }
 
-    private void AnchorCalendar(DateTimeOffset now, DateTimeOffset? stored)
+    private void AnchorCalendar(ClockReading now, DateTimeOffset? stored)
     {
-        var begin = now.After(_options.InitialDelay);
-        if (_options.RunOnStart == true)
+        var begin = now.WallAt(_begin);
+        if (Origin(now) is not { } origin)
         {
             _isExtra = true;
             Next = begin;
@@ -188,7 +202,7 @@ internal sealed class LoopPlan
         }
         else
         {
-            Next = After(_options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(begin)) : _last);
+            Next = After(origin);
         }
     }
 

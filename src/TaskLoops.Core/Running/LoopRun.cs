@@ -229,31 +229,36 @@ internal sealed class LoopRun
 
     private async ValueTask IterateAsync()
     {
-        var stored = await LoadAsync().ConfigureAwait(true);
-        lock (_sync)
-        {
-            if (!Plan!.IsAnchored)
-                Plan.Anchor(_loop.Queue.Read(), stored);
-            _phase = LoopState.Sleeping;
-        }
+        if (_loop.Options.Store is { } store)
+            await GoOnAsync(new LoopMemory(_loop, this, store)).ConfigureAwait(true);
+        else
+            Anchor(stored: null);
 
         await _iterations.RunAsync().ConfigureAwait(true);
     }
 
-    private async ValueTask<DateTimeOffset?> LoadAsync()
+    /// <summary>
+    /// Goes on from the last occurrence of an earlier process. Where there has been none, leaves the instant after which the first one comes, or that
+    /// would be lost with this process (rule T11).
+    /// </summary>
+    private async ValueTask GoOnAsync(LoopMemory memory)
     {
-        if (_loop.Options.Store is not { } store)
-            return null;
+        var (hasAnswered, stored) = await memory.LoadAsync().ConfigureAwait(true);
+        if (Anchor(stored) is { } origin && hasAnswered && stored is null)
+            await memory.StoreAsync(origin).ConfigureAwait(true);
+    }
 
-        try
+    private DateTimeOffset? Anchor(DateTimeOffset? stored)
+    {
+        lock (_sync)
         {
-            return IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            if (!IsEnding() || exception is not OperationCanceledException)
-                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
-            return null;
+            _phase = LoopState.Sleeping;
+            if (Plan!.IsAnchored)
+                return null;
+
+            var now = _loop.Queue.Read();
+            Plan.Anchor(now, stored);
+            return Plan.Origin(now);
         }
     }
 
@@ -330,7 +335,8 @@ internal sealed class LoopRun
             return IsEndingNoLock;
     }
 
-    private CancellationToken EndingToken()
+    /// <summary>Cancelled when the run is stopped or cancelled.</summary>
+    public CancellationToken EndingToken()
     {
         lock (_sync)
         {
