@@ -18,7 +18,6 @@ internal abstract class LoopIterations : LoopRunState
     /// <summary>The step that has gone asynchronous last, and what follows it. Made when one first does.</summary>
     private LoopStepAwaiter? _stepAwaiter;
 
-    /// <summary>Null until iterations may overlap.</summary>
     private LoopPlaces? _places;
     private int _alive;
     private int _failuresInARow;
@@ -63,10 +62,15 @@ internal abstract class LoopIterations : LoopRunState
     }
 
     /// <summary>Gate and before hook have ended: the schedule counts from here, or from the last occurrence of an earlier process (rules T2, T3 and T11).</summary>
-    public void AnchorNoLock(DateTimeOffset? stored)
+    /// <returns>After which instant the first occurrence comes, by the wall clock; null if that is known already, or it comes at once.</returns>
+    public DateTimeOffset? AnchorNoLock(DateTimeOffset? stored)
     {
-        if (!_plan.IsAnchored)
-            _plan.Anchor(Loop.Queue.Read(), stored);
+        if (_plan.IsAnchored)
+            return null;
+
+        var now = Loop.Queue.Read();
+        _plan.Anchor(now, stored);
+        return _plan.Origin(now);
     }
 
     /// <summary>The schedule changes (rule T10). If the calculation throws, nothing has changed.</summary>
@@ -127,10 +131,8 @@ internal abstract class LoopIterations : LoopRunState
             var now = Loop.Queue.Read();
             var step = Decide(now, out var iteration);
             Report(step);
-            if (step.Kind == LoopStepKind.Exhausted)
-                return LoopStepEnd.OfRun;
             if (step.Kind != LoopStepKind.Begin)
-                return new LoopStepEnd(now);
+                return step.Kind == LoopStepKind.Exhausted ? LoopStepEnd.OfRun : new LoopStepEnd(now);
 
             if (Loop.Options.Store is not null)
                 await StoreAsync(iteration).ConfigureAwait(true);

@@ -70,32 +70,32 @@ internal sealed class LoopOpening
         return !_run.IsEnding();
     }
 
-    /// <summary>The first occurrence is counted from here, or from the last one of an earlier process (rules T2, T3 and T11).</summary>
+    /// <summary>
+    /// The first occurrence is counted from here, or from the last one of an earlier process. Where there has been none, leaves the instant after which
+    /// the first one comes, or that would be lost with this process (rules T2, T3 and T11).
+    /// </summary>
     private async ValueTask AnchorAsync()
     {
-        var stored = await LoadAsync().ConfigureAwait(true);
-        lock (_loop.Sync)
-            _run.AnchorNoLock(stored);
-    }
-
-    private async ValueTask<DateTimeOffset?> LoadAsync()
-    {
         if (_loop.Options.Store is not { } store)
-            return null;
+        {
+            Anchor(stored: null);
+            return;
+        }
 
-        try
-        {
-            return _run.IsEnding() ? null : await store.LoadAsync(_loop.Name, EndingToken()).ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            if (!_run.IsEnding() || exception is not OperationCanceledException)
-                _loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
-            return null;
-        }
+        var memory = new LoopMemory(_run, this, store);
+        var (hasAnswered, stored) = await memory.LoadAsync().ConfigureAwait(true);
+        if (Anchor(stored) is { } origin && hasAnswered && stored is null)
+            await memory.StoreAsync(origin).ConfigureAwait(true);
     }
 
-    private CancellationToken EndingToken()
+    private DateTimeOffset? Anchor(DateTimeOffset? stored)
+    {
+        lock (_loop.Sync)
+            return _run.AnchorNoLock(stored);
+    }
+
+    /// <summary>Cancelled when the run is stopped or cancelled.</summary>
+    public CancellationToken EndingToken()
     {
         lock (_loop.Sync)
         {

@@ -54,11 +54,7 @@ internal struct LoopPlan
     public bool IsAnchored { get; private set; }
 
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
-    public DateTimeOffset? Next
-    {
-        get => _next;
-        private set => _next = value;
-    }
+    public DateTimeOffset? Next { readonly get => _next; private set => _next = value; }
 
     /// <summary>Whether the next occurrence is known only once the iteration in progress has ended.</summary>
     public bool DependsOnEnd => Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun && Next is null;
@@ -87,9 +83,23 @@ internal struct LoopPlan
         }
 
         if (Schedule.IsCalendar)
-            AnchorCalendar(now.Wall, stored);
+            AnchorCalendar(now, stored);
         else
             AnchorSteady();
+    }
+
+    /// <summary>
+    /// After which instant the first occurrence comes, by the wall clock, as asked when the plan is anchored: what a store keeps until there is a last
+    /// occurrence (rule T11). Null if the first iteration is at once.
+    /// </summary>
+    public DateTimeOffset? Origin(ClockReading now)
+    {
+        if (_options.RunOnStart ?? !Schedule.IsCalendar)
+            return null;
+        if (!Schedule.IsCalendar)
+            return now.WallAt(_begin);
+
+        return _options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(now.WallAt(_begin))) : _last;
     }
 
     /// <summary>When to look at the plan again, on the steady clock: a wait for the calendar is cut into pieces (rule T5).</summary>
@@ -178,10 +188,10 @@ internal struct LoopPlan
         Next = first;
     }
 
-    private void AnchorCalendar(DateTimeOffset now, DateTimeOffset? stored)
+    private void AnchorCalendar(ClockReading now, DateTimeOffset? stored)
     {
-        var begin = now.After(_options.InitialDelay);
-        if (_options.RunOnStart == true)
+        var begin = now.WallAt(_begin);
+        if (Origin(now) is not { } origin)
         {
             _isExtra = true;
             Next = begin;
@@ -194,7 +204,7 @@ internal struct LoopPlan
         }
         else
         {
-            Next = After(_options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(begin)) : _last);
+            Next = After(origin);
         }
     }
 

@@ -97,6 +97,79 @@ public sealed class T11StoreTests : LoopFixture
         AssertLog("0 run", "0 begin 0", "0 end 0", "10 begin 1", "10 end 1");
     }
 
+    // The gate opens after 30 s.
+    [TestCase("daily", null, 0.0, 0.0)]
+    [TestCase("daily", false, 0.0, 0.0)]
+    [TestCase("daily", true, 0.0, 30.0)]
+    [TestCase("daily", null, 600.0, 629.9999999)]
+    [TestCase("interval", null, 0.0, 30.0)]
+    [TestCase("interval", false, 0.0, 30.0)]
+    [TestCase("interval", false, 600.0, 630.0)]
+    [TestCase("fixed delay", false, 0.0, 30.0)]
+    public void Nothing_stored_means_that_the_instant_is_stored_after_which_the_first_occurrence_comes(
+        string schedule, bool? runOnStart, double initialDelay, double expected)
+    {
+        var gate = new ReadyGate();
+        var options = new LoopOptions(Stored()) { Gate = gate, RunOnStart = runOnStart, InitialDelay = Seconds(initialDelay) };
+        Schedule[] schedules = [Schedule.Daily("12:00"), Schedule.Every(TimeSpan.FromHours(1)), Schedule.FixedDelay(TimeSpan.FromHours(1))];
+        var loop = Idle(schedules[Array.IndexOf(["daily", "interval", "fixed delay"], schedule)], options);
+        loop.Start();
+        AdvanceSeconds(30);
+
+        gate.Open();
+        AdvanceSeconds(1000);
+
+        Assert.That(_store.Stored, Is.EqualTo(new[] { ("digest", Midnight.AddSeconds(expected)) }));
+    }
+
+    [TestCase("daily")]
+    [TestCase("interval")]
+    public void The_first_occurrence_of_all_is_not_lost_by_a_restart_before_it(string schedule)
+    {
+        Schedule[] schedules = [Schedule.Daily("00:10"), EverySeconds(600)];
+        var options = new LoopOptions(Stored()) { RunOnStart = false };
+        var first = Idle(schedules[Array.IndexOf(["daily", "interval"], schedule)], options);
+        first.Start();
+        AdvanceSeconds(400);
+        first.Cancel();
+        AdvanceSeconds(400);
+        _store.Last = _store.Stored[^1].Occurrence;
+        Log.Clear();
+
+        Idle(first.Schedule, options).Start();
+        AdvanceSeconds(1);
+
+        AssertLog("800 run", "800 missed 1, made up", "800 begin 0", "800 end 0");
+    }
+
+    [Test]
+    public void What_could_not_be_loaded_is_not_replaced_by_the_start()
+    {
+        _store.Fault = new FormatException("no disk");
+        var loop = Idle(Schedule.Daily("12:00"), Stored());
+        loop.Start();
+        AdvanceSeconds(1);
+
+        _store.Fault = null;
+        AdvanceSeconds(60);
+
+        Assert.That(_store.Stored, Is.Empty);
+        AssertLog("0 run", "0 failed OccurrenceStore: no disk");
+    }
+
+    [Test]
+    public void A_start_that_cannot_be_stored_is_reported_and_stops_nothing()
+    {
+        _store.WriteFault = new FormatException("disk full");
+        var loop = Idle(Schedule.Daily("00:10"), Stored());
+
+        loop.Start();
+        AdvanceSeconds(600);
+
+        AssertLog(
+            "0 run", "0 failed OccurrenceStore: disk full", "600 failed OccurrenceStore: disk full", "600 begin 0", "600 end 0");
+    }
+
     [Test]
     public void RunOnStart_runs_at_the_start_whatever_is_stored()
     {
@@ -222,6 +295,8 @@ public sealed class T11StoreTests : LoopFixture
 
         public Exception? Fault { get; set; }
 
+        public Exception? WriteFault { get; set; }
+
         public bool IsSilent { get; set; }
 
         public List<(string Name, DateTimeOffset Occurrence)> Stored { get; } = [];
@@ -235,8 +310,8 @@ public sealed class T11StoreTests : LoopFixture
 
         public override ValueTask StoreAsync(string loopName, DateTimeOffset occurrence, CancellationToken cancelled)
         {
-            if (Fault is not null)
-                throw Fault;
+            if ((WriteFault ?? Fault) is { } fault)
+                throw fault;
 
             Stored.Add((loopName, occurrence));
             return ValueTask.CompletedTask;
