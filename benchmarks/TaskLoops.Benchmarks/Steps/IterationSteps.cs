@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using TaskLoops.Hosting;
+
+namespace TaskLoops.Benchmarks.Steps;
+
+/// <summary>What one iteration costs without its wait, bare and with what users add; and what the same costs without a loop.</summary>
+[MemoryDiagnoser]
+[ShortRunJob]
+public class IterationSteps
+{
+    private const int Iterations = 100_000;
+
+    private static readonly ActivitySource _source = new("Benchmarks");
+    private ServiceProvider _services = null!;
+    private TaskLoop _bare = null!;
+    private TaskLoop _limited = null!;
+    private TaskLoop _scoped = null!;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        var services = new ServiceCollection().AddLogging().AddScoped<Scoped>();
+        services.AddTaskLoops().AddLoop("scoped", Schedule.AsFastAsPossible, static (Scoped scoped) => scoped.Use(), static options => new LoopOptions(options) { Count = Iterations });
+        _services = services.BuildServiceProvider();
+        await _services.StartTaskLoopsAsync();
+        _scoped = _services.GetRequiredService<HostedLoops>().Get("scoped");
+        await _scoped.Completion;
+        _bare = Loop(new LoopOptions { Count = Iterations });
+        _limited = Loop(new LoopOptions { Count = Iterations, IterationTimeout = TimeSpan.FromSeconds(30) });
+    }
+
+    [GlobalSetup(Targets = [nameof(TracedLoop), nameof(ActivityAlone)])]
+    public async Task SetUpTracedAsync()
+    {
+        await SetUpAsync();
+        ActivitySource.AddActivityListener(new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is "TaskLoops" or "Benchmarks",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        });
+    }
+
+    [GlobalCleanup]
+    public async Task CleanUpAsync() => await _services.DisposeAsync();
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Iterations)]
+    public Task Loop() => _bare.Start();
+
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public Task LoopWithTimeout() => _limited.Start();
+
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public Task LoopWithScopedService() => _scoped.Start();
+
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public Task TracedLoop() => _bare.Start();
+
+    /// <summary>A hop to the pool, which each iteration of a loop without waits has.</summary>
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public async Task YieldAlone()
+    {
+        for (var i = 0; i < Iterations; i++)
+            await Task.Yield();
+    }
+
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public async Task ScopeAlone()
+    {
+        for (var i = 0; i < Iterations; i++)
+        {
+            await using var scope = _services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Scoped>().Use();
+        }
+    }
+
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public void ActivityAlone()
+    {
+        for (var i = 0; i < Iterations; i++)
+        {
+            using var activity = _source.StartActivity("loop bare");
+            activity?.SetTag("name", "bare").SetTag("index", i).SetTag("missed", 0).SetTag("outcome", "succeeded");
+        }
+    }
+
+    private static TaskLoop Loop(LoopOptions options) => TaskLoop.Create(Schedule.AsFastAsPossible, static (_, _) => ValueTask.CompletedTask, options);
+
+    private sealed class Scoped
+    {
+        private int _uses;
+
+        public void Use() => _uses++;
+    }
+}
