@@ -75,7 +75,6 @@ internal sealed class ReferenceLoop
         while (NextEvent() is var next && next <= end)
         {
             _now = Math.Max(_now, next);
-            LookForTies();
             Settle();
         }
 
@@ -257,8 +256,8 @@ internal sealed class ReferenceLoop
         if (_setup.MaxOverlap == 1 || _run is not { } run || _trace.OpenFrom is not null)
             return;
 
-        var turns = run.Alive.Count(work => NextOf(work) <= _now);
-        var isDue = run.Is == ModelRun.Stage.Iterations && run.Plan.Next <= _now && !run.IsEnding;
+        var turns = run.Alive.Count(work => NextOf(work) <= _now || (work.Is == ModelIteration.Stage.BackOff && run.IsStopping && !work.WasStopping));
+        var isDue = run.Is == ModelRun.Stage.Iterations && run.Plan.Next <= _now && !run.IsEnding && !IsHeld;
         if (turns > 1 || (turns > 0 && isDue))
             _trace.OpenFrom = _now;
     }
@@ -266,9 +265,9 @@ internal sealed class ReferenceLoop
     /// <summary>Everything that happens without time passing.</summary>
     private void Settle()
     {
-        while (_run is { } run && (MoveAnyOf(run) || Move(run)))
-        {
-        }
+        do
+            LookForTies();
+        while (_run is { } run && (MoveAnyOf(run) || Move(run)));
     }
 
     private bool MoveAnyOf(ModelRun run)
@@ -456,11 +455,11 @@ internal sealed class ReferenceLoop
             return;
         }
 
-        if (work.IsTimedOut)
-            ends = Outcome.TimesOut;
-        if (!_setup.Reconnect || work.Attempt >= _setup.MaxAttempts || !(ends == Outcome.Breaks ? _handlesBreaks : _handlesDefaults))
+        // A time-out has what the body threw inside, where it is looked for as well (E2).
+        var isHandled = (_handlesDefaults && (work.IsTimedOut || ends != Outcome.Breaks)) || (_handlesBreaks && ends == Outcome.Breaks);
+        if (!_setup.Reconnect || work.Attempt >= _setup.MaxAttempts || !isHandled)
         {
-            Fail(run, work, ends);
+            Fail(run, work, work.IsTimedOut ? Outcome.TimesOut : ends);
             return;
         }
 
