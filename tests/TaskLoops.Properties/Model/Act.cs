@@ -20,6 +20,9 @@ internal readonly record struct Act(Act.Kind What, long Milliseconds = 0, Planne
         Connect,
         ClearExceptionTypes,
         AddBreaks,
+        StopAsync,
+        CancelAsync,
+        Overlap,
     }
 
     public static Gen<Act> All { get; } = Gen.Frequency(
@@ -36,7 +39,10 @@ internal readonly record struct Act(Act.Kind What, long Milliseconds = 0, Planne
         (3, Gen.Const(new Act(Kind.Disconnect))),
         (4, Gen.Const(new Act(Kind.Connect))),
         (1, Gen.Const(new Act(Kind.ClearExceptionTypes))),
-        (1, Gen.Const(new Act(Kind.AddBreaks))));
+        (1, Gen.Const(new Act(Kind.AddBreaks))),
+        (1, Gen.Const(new Act(Kind.StopAsync))),
+        (1, Gen.Const(new Act(Kind.CancelAsync))),
+        (3, Gen.Long[1, 3].Select(most => new Act(Kind.Overlap, most))));
 
     /// <summary>What a body calls from inside, if anything.</summary>
     public static Gen<Act> Inside { get; } = Gen.Frequency(
@@ -48,7 +54,11 @@ internal readonly record struct Act(Act.Kind What, long Milliseconds = 0, Planne
         (1, Gen.Const(new Act(Kind.Restart))),
         (2, Planned.All.Select(schedule => new Act(Kind.Change, 0, schedule))),
         (1, Gen.Const(new Act(Kind.Disconnect))),
-        (1, Gen.Const(new Act(Kind.ClearExceptionTypes))));
+        (1, Gen.Const(new Act(Kind.ClearExceptionTypes))),
+        (1, Gen.Const(new Act(Kind.StopAsync))),
+        (1, Gen.Const(new Act(Kind.CancelAsync))),
+        (1, Gen.Const(new Act(Kind.Dispose))),
+        (1, Gen.Long[1, 3].Select(most => new Act(Kind.Overlap, most))));
 
     public IEnumerable<Act> Simpler()
     {
@@ -69,6 +79,7 @@ internal readonly record struct Act(Act.Kind What, long Milliseconds = 0, Planne
     {
         Kind.Pass => $"pass {Milliseconds} ms",
         Kind.Change => $"change to {Schedule}",
+        Kind.Overlap => $"overlap {Milliseconds}",
         _ => What.ToString(),
     };
 }

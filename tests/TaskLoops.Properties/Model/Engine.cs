@@ -27,6 +27,9 @@ internal sealed class Engine : LoopListener
             Count = setup.Count,
             MaxOverlap = setup.MaxOverlap,
             MissedOccurrences = setup.Missed,
+            MissedAfter = TimeSpan.FromMilliseconds(setup.MissedAfter),
+            MakeUpWithin = setup.MakeUpWithin is { } within ? TimeSpan.FromMilliseconds(within) : TimeSpan.MaxValue,
+            Store = setup.Stored is { } stored ? new Memory(_start + TimeSpan.FromMilliseconds(stored)) : null,
             RunOnStart = setup.RunOnStart,
             InitialDelay = TimeSpan.FromMilliseconds(setup.InitialDelay),
             OnUnhandled = setup.OnUnhandled,
@@ -68,7 +71,7 @@ internal sealed class Engine : LoopListener
 
     public override void OnHookFailed(in LoopFailure failure) => _trace.Add($"failed {failure.Place} {failure.Exception.GetType().Name}");
 
-    public override void OnMissed(in LoopMissed missed) => _trace.Add($"missed {missed.Count}{(missed.IsMadeUp ? ", made up" : "")}");
+    public override void OnMissed(in LoopMissed missed) => _trace.Add($"missed {missed.Count}{(missed.IsCapped ? " or more" : "")}{(missed.IsMadeUp ? ", made up" : "")}");
 
     public override void OnScheduleChanged(TaskLoop loop, Schedule previous) => _trace.Add("changed");
 
@@ -159,6 +162,15 @@ internal sealed class Engine : LoopListener
             case Act.Kind.ClearExceptionTypes:
                 _loop.ClearExceptionTypes();
                 break;
+            case Act.Kind.StopAsync:
+                _ = _loop.StopAsync();
+                break;
+            case Act.Kind.CancelAsync:
+                _ = _loop.CancelAsync();
+                break;
+            case Act.Kind.Overlap:
+                _loop.ChangeMaxOverlap((int)act.Milliseconds);
+                break;
             case Act.Kind.AddBreaks:
                 _loop.AddExceptionType<InvalidOperationException>();
                 break;
@@ -182,7 +194,7 @@ internal sealed class Engine : LoopListener
         {
             _trace.Add(
                 $"body {iteration.Index} attempt {iteration.Attempt} for {(iteration.ScheduledFor - _start).TotalMilliseconds} late {iteration.Lateness.TotalMilliseconds}"
-                + $" missed {iteration.Missed}{(iteration.IsMakeUp ? ", made up" : "")}");
+                + $" missed {iteration.Missed}{(iteration.MissedIsCapped ? " or more" : "")}{(iteration.IsMakeUp ? ", made up" : "")}");
             return PlayAsync("body", _script.Bodies, calls++, cancelled);
         };
     }
@@ -215,6 +227,20 @@ internal sealed class Engine : LoopListener
             _trace.Add($"after {end.Reason} {end.Iterations}");
             return PlayAsync("after", _script.After, calls++, limit);
         };
+    }
+
+    /// <summary>Keeps the last occurrence as long as the script lasts.</summary>
+    private sealed class Memory(DateTimeOffset last) : OccurrenceStore
+    {
+        private DateTimeOffset _last = last;
+
+        public override ValueTask<DateTimeOffset?> LoadAsync(string loopName, CancellationToken cancelled) => new(_last);
+
+        public override ValueTask StoreAsync(string loopName, DateTimeOffset occurrence, CancellationToken cancelled)
+        {
+            _last = occurrence;
+            return default;
+        }
     }
 
     private async Task PlayAsync(string who, Piece[] pieces, int call, CancellationToken cancelled)

@@ -20,6 +20,9 @@ internal sealed class ModelIteration
 
     public long Began { get; init; }
 
+    /// <summary>Begun while iterations did not overlap: none begins beside it.</summary>
+    public bool IsAlone { get; init; }
+
     public Stage Is { get; set; }
 
     public int Attempt { get; set; }

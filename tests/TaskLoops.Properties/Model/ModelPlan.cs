@@ -3,7 +3,7 @@ namespace TaskLoops.Properties.Model;
 /// <summary>Rules T2 to T4, T9 and T10 on one clock, in milliseconds: which occurrence is next, and what became of those that passed.</summary>
 internal sealed class ModelPlan
 {
-    private const long MissedAfter = 60_000;
+    private const int MostCounted = 1000;
 
     private readonly Setup _setup;
     private Planned _schedule;
@@ -15,6 +15,7 @@ internal sealed class ModelPlan
     private long _lastEnd;
     private bool _hasBegun;
     private bool _isExtra;
+    private long? _stored;
 
     public ModelPlan(Setup setup, Planned schedule, long now)
     {
@@ -27,17 +28,25 @@ internal sealed class ModelPlan
 
     public long? Next { get; private set; }
 
+    /// <summary>Before this instant nothing begins, whatever is due.</summary>
+    public long NotBefore { get; private set; } = long.MinValue;
+
+    /// <summary>When the next iteration is planned to begin.</summary>
+    public long? NextBegin => Next is { } next ? Math.Max(next, NotBefore) : null;
+
     /// <summary>Missed since the last iteration.</summary>
-    public int Missed { get; private set; }
+    private int Missed { get; set; }
 
     private bool HasGrid => _schedule.Kind != ScheduleKind.FixedDelay;
 
-    /// <summary>Gate and before hook are past (rule T3).</summary>
-    public void Anchor(long now)
+    /// <summary>Gate and before hook are past (rule T3), and perhaps there is a last occurrence of an earlier run (rule T11).</summary>
+    public void Anchor(long now, long? stored)
     {
         IsAnchored = true;
         _begin = now + _setup.InitialDelay;
-        if (!_schedule.IsCalendar)
+        if (stored is not null && _setup.RunOnStart != true)
+            GoOnFrom(_schedule.IsCalendar ? stored.Value : Math.Min(stored.Value, now), Math.Min(stored.Value, now));
+        else if (!_schedule.IsCalendar)
             Plan(_begin + (_setup.RunOnStart == false ? _schedule.Every : 0));
         else if (_setup.RunOnStart == true)
             (_isExtra, Next) = (true, _begin);
@@ -48,7 +57,7 @@ internal sealed class ModelPlan
     /// <summary>Rule T4 at the instant given: what the listener is told, and the occurrence that begins, if one does.</summary>
     public (string? Told, long? Begins, bool IsMadeUp) Decide(long now)
     {
-        if (Next is not { } next || next > now)
+        if (Next is not { } next || NextBegin > now)
             return default;
 
         if (_isExtra || !HasGrid)
@@ -56,9 +65,9 @@ internal sealed class ModelPlan
 
         var latest = next + ((now - next) / _schedule.Every * _schedule.Every);
         var passed = (int)((latest - next) / _schedule.Every);
-        if (now - latest <= Math.Min(MissedAfter, _schedule.Every / 2))
+        if (now - latest <= Math.Min(_setup.MissedAfter, _schedule.Every / 2))
             return (Miss(passed, isMadeUp: false), latest, false);
-        if (_setup.Missed == MissedOccurrences.RunOnce)
+        if (_setup.Missed == MissedOccurrences.RunOnce && !(now - latest > _setup.MakeUpWithin))
             return (Miss(passed + 1, isMadeUp: true), latest, true);
 
         Next = latest + _schedule.Every;
@@ -67,9 +76,9 @@ internal sealed class ModelPlan
     }
 
     /// <summary>An iteration begins for the occurrence given; how many it is told were missed.</summary>
-    public int Begin(long occurrence)
+    public string Begin(long occurrence)
     {
-        var missed = Missed;
+        var missed = $"{Math.Min(Missed, MostCounted)}{(Missed > MostCounted ? " or more" : "")}";
         Missed = 0;
         _hasBegun = true;
         _last = _isExtra ? Math.Max(_last, occurrence) : occurrence;
@@ -82,7 +91,7 @@ internal sealed class ModelPlan
     public string? End(long now, bool wasRetried)
     {
         _lastEnd = now;
-        if (!HasGrid && _hasBegun && Next is null)
+        if (!HasGrid && _hasBegun)
         {
             Plan(now + _schedule.Every);
         }
@@ -100,6 +109,7 @@ internal sealed class ModelPlan
     /// <summary>Rule T10, row by row.</summary>
     public void Change(Planned schedule, long now, bool isIterating)
     {
+        NotBefore = long.MinValue;
         var wasCalendar = _schedule.IsCalendar;
         _schedule = schedule;
         if (!IsAnchored)
@@ -123,7 +133,9 @@ internal sealed class ModelPlan
     {
         _isExtra = false;
         _last = now;
-        if (!_schedule.IsCalendar)
+        if (!_schedule.IsCalendar && _stored is { } stored)
+            Plan(Math.Max(now, Math.Max(_begin, stored + _schedule.Every)));
+        else if (!_schedule.IsCalendar)
             Plan(Math.Max(now, (_setup.RunOnStart == false && wasCalendar ? Math.Max(now, _begin) : _begin) + (_setup.RunOnStart == false ? _schedule.Every : 0)));
         else if (_setup.RunOnStart == true)
             (_isExtra, Next) = (true, Math.Max(now, _begin));
@@ -137,18 +149,26 @@ internal sealed class ModelPlan
         Next = _schedule.IsCalendar ? FirstAfter(now) : null;
     }
 
+    private void GoOnFrom(long last, long known)
+    {
+        (_last, _grid, _stored, NotBefore) = (last, last, known, _begin);
+        Next = HasGrid ? FirstAfter(last) : last + _schedule.Every;
+    }
+
     private void Plan(long next) => (_grid, Next) = (next, next);
 
     /// <summary>The first point of the grid later than the instant given. A calendar's grid is that of the day.</summary>
     private long FirstAfter(long instant)
     {
         var grid = _schedule.IsCalendar ? 0 : _grid;
-        return instant < grid ? grid : grid + (((instant - grid) / _schedule.Every) + 1) * _schedule.Every;
+        var past = (instant - grid) % _schedule.Every;
+        return !_schedule.IsCalendar && instant < grid ? grid : instant - past + (past < 0 ? 0 : _schedule.Every);
     }
 
     private string? Miss(int count, bool isMadeUp)
     {
+        var newly = Math.Min(Missed + count, MostCounted) - Math.Min(Missed, MostCounted);
         Missed += count;
-        return count == 0 ? null : $"missed {count}{(isMadeUp ? ", made up" : "")}";
+        return newly == 0 ? null : $"missed {newly}{(Missed > MostCounted ? " or more" : "")}{(isMadeUp ? ", made up" : "")}";
     }
 }

@@ -17,7 +17,8 @@ internal readonly record struct Piece(long Takes, Outcome Ends, bool HeedsToken,
         from takes in Gen.Frequency((3, Gen.Const(0L)), (1, Gen.Long[1, 50].Select(tenths => tenths * 100)))
         from ends in Gen.Frequency((6, Outcome.Returns), (1, Outcome.TimesOut), (1, Outcome.Breaks), (1, Outcome.SaysCancelled))
         from inside in Gen.Frequency((4, Gen.Const(new Act(Act.Kind.Nothing))), (1, Act.Inside))
-        select new Piece(takes, ends, HeedsToken: true, inside);
+        from heeds in Gen.Frequency((4, true), (1, false))
+        select new Piece(takes, ends, heeds, inside);
 
     public IEnumerable<Piece> Simpler()
     {

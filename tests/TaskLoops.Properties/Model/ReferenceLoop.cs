@@ -28,6 +28,8 @@ internal sealed class ReferenceLoop
     private bool _isConnected = true;
     private bool _handlesDefaults = true;
     private bool _handlesBreaks;
+    private int _maxOverlap;
+    private long? _stored;
     private long? _currentIteration;
     private bool _hasFailed;
     private string _task = "RanToCompletion";
@@ -37,6 +39,8 @@ internal sealed class ReferenceLoop
         _script = script;
         _setup = script.Setup;
         _schedule = _setup.Schedule;
+        _maxOverlap = _setup.MaxOverlap;
+        _stored = _setup.Stored;
         _trace = new Trace(() => _now);
     }
 
@@ -65,7 +69,7 @@ internal sealed class ReferenceLoop
             return;
         }
 
-        Perform(act);
+        Perform(act, isInside: false);
         Settle();
     }
 
@@ -83,11 +87,11 @@ internal sealed class ReferenceLoop
 
     // ---- What is called ----
 
-    private void Perform(Act act)
+    private void Perform(Act act, bool isInside)
     {
-        // What changed is told while the call is still on.
+        // What changed is told while the call is still on. L10: from inside, what waits makes the request and throws.
         var answer = Answer(act);
-        _trace.Add($"> {act}: {answer}");
+        _trace.Add($"> {act}: {(isInside && act.What is Act.Kind.StopAsync or Act.Kind.CancelAsync or Act.Kind.Dispose ? "refused" : answer)}");
     }
 
     private string Answer(Act act)
@@ -98,11 +102,13 @@ internal sealed class ReferenceLoop
             case Act.Kind.TryStart:
                 return Start();
             case Act.Kind.Stop:
+            case Act.Kind.StopAsync:
                 DropQueued();
                 if (_run is { Is: not ModelRun.Stage.AfterHook } stopped)
                     stopped.IsStopping = true;
                 break;
             case Act.Kind.Cancel:
+            case Act.Kind.CancelAsync:
                 Cancel();
                 break;
             case Act.Kind.Restart:
@@ -112,6 +118,11 @@ internal sealed class ReferenceLoop
             case Act.Kind.Dispose:
                 _isDisposed = true;
                 Cancel();
+                break;
+            case Act.Kind.Overlap:
+                if (act.Milliseconds > 1 && _schedule.Kind == ScheduleKind.FixedDelay)
+                    return "cannot overlap";
+                _maxOverlap = (int)act.Milliseconds;
                 break;
             case Act.Kind.OpenGate:
                 _gateIsOpen = true;
@@ -191,7 +202,7 @@ internal sealed class ReferenceLoop
     // T10.
     private string Change(Planned schedule)
     {
-        if (schedule.Kind == ScheduleKind.FixedDelay && _setup.MaxOverlap > 1)
+        if (schedule.Kind == ScheduleKind.FixedDelay && _maxOverlap > 1)
             return "cannot overlap";
 
         if (_run is { IsEnding: false } run)
@@ -235,7 +246,7 @@ internal sealed class ReferenceLoop
         var next = run.Is switch
         {
             ModelRun.Stage.Gate or ModelRun.Stage.ErrorHook or ModelRun.Stage.AfterHook => run.Until,
-            ModelRun.Stage.Iterations when !run.IsEnding && run.Alive.Count < _setup.MaxOverlap && !IsHeld => run.Plan.Next ?? Never,
+            ModelRun.Stage.Iterations when !run.IsEnding && HasPlace(run) && !IsHeld => run.Plan.NextBegin ?? Never,
             _ => Never,
         };
         foreach (var work in run.Alive)
@@ -253,11 +264,11 @@ internal sealed class ReferenceLoop
     // Of two iterations, or of an iteration and the plan, that have their turn at one instant, either may be first.
     private void LookForTies()
     {
-        if (_setup.MaxOverlap == 1 || _run is not { } run || _trace.OpenFrom is not null)
+        if (!_script.MayOverlap || _run is not { } run || _trace.OpenFrom is not null)
             return;
 
         var turns = run.Alive.Count(work => NextOf(work) <= _now || (work.Is == ModelIteration.Stage.BackOff && run.IsStopping && !work.WasStopping));
-        var isDue = run.Is == ModelRun.Stage.Iterations && run.Plan.Next <= _now && !run.IsEnding && !IsHeld;
+        var isDue = run.Is == ModelRun.Stage.Iterations && run.Plan.NextBegin <= _now && !run.IsEnding && !IsHeld;
         if (turns > 1 || (turns > 0 && isDue))
             _trace.OpenFrom = _now;
     }
@@ -292,7 +303,7 @@ internal sealed class ReferenceLoop
                     return false;
                 if (run.IsEnding)
                     return Finish(run);
-                run.Plan.Anchor(_now);
+                run.Plan.Anchor(_now, _stored);
                 run.Is = ModelRun.Stage.Iterations;
                 return true;
             case ModelRun.Stage.Iterations:
@@ -327,7 +338,7 @@ internal sealed class ReferenceLoop
     // T4, O1.
     private bool Iterate(ModelRun run)
     {
-        if (run.Alive.Count >= _setup.MaxOverlap || IsHeld)
+        if (!HasPlace(run) || IsHeld)
             return false;
 
         var (told, begins, isMadeUp) = run.Plan.Decide(_now);
@@ -341,14 +352,19 @@ internal sealed class ReferenceLoop
         {
             Index = run.Begun++,
             Began = _now,
+            IsAlone = _maxOverlap == 1,
             Facts = $"for {occurrence} late {_now - occurrence} missed {missed}{(isMadeUp ? ", made up" : "")}",
         };
         _currentIteration = iteration.Index;
+        if (_setup.Stored is not null)
+            _stored = occurrence;
         run.IsComplete = run.Begun == _setup.Count;
         _trace.Add($"begin {iteration.Index}");
         Attempt(run, iteration);
         return true;
     }
+
+    private bool HasPlace(ModelRun run) => run.Alive.Count < _maxOverlap && !run.Alive.Exists(iteration => iteration.IsAlone);
 
     private void Attempt(ModelRun run, ModelIteration work)
     {
@@ -369,7 +385,7 @@ internal sealed class ReferenceLoop
         _calls[who] = _calls.GetValueOrDefault(who) + 1;
         var piece = pieces[number];
         if (piece.Inside.What != Act.Kind.Nothing && _called.Add((who, number)))
-            Perform(piece.Inside);
+            Perform(piece.Inside, isInside: true);
         return piece;
     }
 
@@ -625,13 +641,13 @@ internal sealed class ReferenceLoop
         if (run.Alive.Count > 0)
             return run.Alive.Exists(work => work.Is == ModelIteration.Stage.BackOff) ? LoopState.BackingOff : LoopState.Running;
 
-        return IsHeld && run.Plan.Next <= _now ? LoopState.Held : LoopState.Sleeping;
+        return IsHeld && run.Plan.NextBegin <= _now ? LoopState.Held : LoopState.Sleeping;
     }
 
     // T9.
     private long? NextIteration()
     {
-        if (_run is not { IsEnding: false } run || run.Plan.Next is not { } next)
+        if (_run is not { IsEnding: false } run || run.Plan.NextBegin is not { } next)
             return null;
 
         return next < _now && (run.Is != ModelRun.Stage.Iterations || run.Alive.Count == 0) && !IsHeld ? _now : next;

@@ -12,6 +12,10 @@ internal sealed record Script(Setup Setup, Piece[] Bodies, Piece[] Before, Piece
         from acts in Act.All.Array[2, 25]
         select new Script(setup, bodies, before, error, after, [new Act(Act.Kind.Pass, 700), new Act(Act.Kind.Start), .. acts]);
 
+    /// <summary>Whether several iterations can be alive at once.</summary>
+    public bool MayOverlap => Setup.MaxOverlap > 1
+        || Acts.Concat(Bodies.Concat(Before).Concat(Error).Concat(After).Select(piece => piece.Inside)).Any(act => act is { What: Act.Kind.Overlap, Milliseconds: > 1 });
+
     public IEnumerable<Script> Simpler()
     {
         foreach (var acts in Properties.Simpler.Lists(Acts, act => act.Simpler()))
