@@ -6,6 +6,9 @@ internal static class Rules
     private static readonly long _first = new DateTime(2005, 1, 1).Ticks;
     private static readonly long _last = new DateTime(2035, 1, 1).Ticks;
 
+    /// <summary>Where Samoa and Tokelau had no 30 December.</summary>
+    private static readonly long _withoutDay = new DateTime(2011, 12, 30, 10, 0, 0).Ticks;
+
     private static readonly string[] _monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] _dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
@@ -47,12 +50,20 @@ internal static class Rules
 
     public static Gen<Rule> All { get; } = Gen.Frequency((1, Intervals), (5, Calendars));
 
-    /// <summary>An instant for a rule: in one case of two a little before a change of its clocks.</summary>
+    /// <summary>An instant for a rule: in one case of two a little before a change of its clocks, above all that of a whole day.</summary>
     public static Gen<long> InstantsFor(Rule rule) =>
-        from instant in rule is OnceRule once ? Gen.Long[-3, 3].Select(days => once.Instant + (days * TimeSpan.TicksPerHour)) : Instants
+        from instant in rule is OnceRule once ? Gen.Long[-3, 3].Select(hours => once.Instant + (hours * TimeSpan.TicksPerHour)) : Instants
         from near in Gen.Bool
         from before in Gen.Long[-6 * TimeSpan.TicksPerHour, 60 * TimeSpan.TicksPerHour]
-        select near && ZoneOf(rule) is { } zone && NaiveZone.Of(zone).NextChange(instant) is { } change ? change - Math.Min(before, rule.Distance * 15) : instant;
+        let change = near ? ChangeAfter(ZoneOf(rule), instant) : null
+        select change is null ? instant : change.Value - Math.Min(before, rule.Distance * 15);
+
+    private static long? ChangeAfter(string? zone, long instant) => zone switch
+    {
+        null => null,
+        "Pacific/Apia" or "Pacific/Fakaofo" => _withoutDay,
+        _ => NaiveZone.Of(zone).NextChange(instant),
+    };
 
     private static Gen<long> TimesOfDay => Gen.Frequency(
         (4, Gen.Long[0, 1439].Select(minutes => minutes * TimeSpan.TicksPerMinute)),
