@@ -54,9 +54,6 @@ internal sealed class LoopPlan
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
     public DateTimeOffset? Next { get; private set; }
 
-    /// <summary>Whether the next occurrence is known only once the iteration in progress has ended.</summary>
-    public bool DependsOnEnd => Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun && Next is null;
-
     /// <summary>The next occurrence by the wall clock.</summary>
     public DateTimeOffset? NextByWall(ClockReading now)
     {
@@ -128,7 +125,7 @@ internal sealed class LoopPlan
     public LoopStep? Ended(ClockReading now, bool wasRetried)
     {
         _lastEnd = now.Steady;
-        if (DependsOnEnd)
+        if (Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun)
             Plan(_lastEnd.After(Schedule.Interval!.Value));
         else if (wasRetried && HasGrid && Next <= now.On(Schedule))
             return PassOver(Schedule.AtOrBefore(_anchor, now.On(Schedule)) ?? Next.Value);
