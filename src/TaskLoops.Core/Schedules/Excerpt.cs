@@ -24,7 +24,7 @@ internal static class Excerpt
         foreach (var letter in text)
         {
             word = char.IsAsciiLetterOrDigit(letter) || letter == '_' ? word + 1 : 0;
-            if (word > LongestWord || (word == 0 && !" :.,*/-+#?@()".Contains(letter, StringComparison.Ordinal)))
+            if (word > LongestWord || (word == 0 && !" :.,*/-+#?@()'".Contains(letter, StringComparison.Ordinal)))
                 return false;
         }
 
