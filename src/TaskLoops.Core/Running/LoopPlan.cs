@@ -56,9 +56,6 @@ internal struct LoopPlan
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
     public DateTimeOffset? Next { readonly get => _next; private set => _next = value; }
 
-    /// <summary>Whether the next occurrence is known only once the iteration in progress has ended.</summary>
-    public bool DependsOnEnd => Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun && Next is null;
-
     /// <summary>The next occurrence by the wall clock.</summary>
     public DateTimeOffset? NextByWall(ClockReading now)
     {
@@ -144,7 +141,7 @@ internal struct LoopPlan
     public LoopStep? Ended(ClockReading now, bool wasRetried)
     {
         _lastEnd = now.Steady;
-        if (DependsOnEnd)
+        if (Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun)
             Plan(_lastEnd.After(Schedule.Interval!.Value));
         else if (wasRetried && HasGrid && Next <= now.On(Schedule))
             return PassOver(Schedule.AtOrBefore(_anchor, now.On(Schedule)) ?? Next.Value);

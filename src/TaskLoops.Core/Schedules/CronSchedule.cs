@@ -12,7 +12,7 @@ namespace TaskLoops.Schedules;
 /// </remarks>
 internal sealed class CronSchedule : LocalClockSchedule
 {
-    // On the last day of the calendar Cronos throws for want of a next one.
+    // On the last day of the calendar Cronos throws for want of a next one: the day is no part of it, neither to ask from nor to find.
     private static readonly long _lastReading = DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay;
 
     private static readonly DateTime _someDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -43,7 +43,7 @@ internal sealed class CronSchedule : LocalClockSchedule
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var expression = Read(text, fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard, parameter);
         if (expression.GetNextOccurrence(_someDay, inclusive: true) is null)
-            throw new ArgumentException($"The cron expression '{text}' never occurs: no date has its day, month and weekday.", parameter);
+            throw new ArgumentException($"The cron expression {Excerpt.Of(text)} never occurs: no date has its day, month and weekday.", parameter);
         return new CronSchedule(text, expression, IsInterval(fields, expression), zone);
     }
 
@@ -51,9 +51,10 @@ internal sealed class CronSchedule : LocalClockSchedule
     {
         if (reading > _lastReading)
             return null;
-        return reading < 0
+        var next = reading < 0
             ? _expression.GetNextOccurrence(Utc(0), inclusive: true)?.Ticks
             : _expression.GetNextOccurrence(Utc(reading), inclusive)?.Ticks;
+        return next > _lastReading ? null : next;
     }
 
     private protected override long? PreviousReading(long reading, bool inclusive)
@@ -103,12 +104,12 @@ internal sealed class CronSchedule : LocalClockSchedule
         }
         catch (CronFormatException broken)
         {
-            throw new ArgumentException($"'{text}' is not a cron expression of 5 or 6 fields, such as \"0 9 * * MON-FRI\": {broken.Message}", parameter, broken);
+            throw new ArgumentException($"{Excerpt.Of(text)} is not a cron expression of 5 or 6 fields, such as \"0 9 * * MON-FRI\": {broken.Message}", parameter, broken);
         }
         catch (MissingSeedException hashed)
         {
             throw new ArgumentException(
-                $"The cron expression '{text}' leaves a value to chance with H: write a number instead, and spread loops with WithJitter.",
+                $"The cron expression {Excerpt.Of(text)} leaves a value to chance with H: write a number instead, and spread loops with WithJitter.",
                 parameter,
                 hashed);
         }

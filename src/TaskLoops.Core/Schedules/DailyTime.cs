@@ -52,7 +52,7 @@ public readonly record struct DailyTime
         if (parts.Length == 0 || !TimeOnly.TryParseExact(parts[0], _forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             throw new ArgumentException(
-                $"'{text}' is not a time of day: write HH:mm[:ss[.fffffff]], 00:00 to 23:59:59.9999999, then optionally a space and a zone id, as in \"09:00 Europe/Warsaw\".",
+                $"{Excerpt.Of(text)} is not a time of day: write HH:mm[:ss[.fffffff]], 00:00 to 23:59:59.9999999, then optionally a space and a zone id, as in \"09:00 Europe/Warsaw\".",
                 parameter);
         }
 

@@ -12,13 +12,13 @@ internal static class ZoneId
         {
             return TimeZoneInfo.FindSystemTimeZoneById(id);
         }
-        catch (Exception unknown) when (unknown is TimeZoneNotFoundException or InvalidTimeZoneException)
+        catch (Exception unknown) when (unknown is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
             throw new ArgumentException(
-                $"The time zone '{id}' is not known to this system. Use an IANA id such as 'Europe/Warsaw' or 'UTC', or install the system's time zone data (tzdata); "
+                $"The time zone {Excerpt.Of(id)} is not known to this system. Use an IANA id such as 'Europe/Warsaw' or 'UTC', or install the system's time zone data (tzdata); "
                 + "Windows ids outside Windows also need ICU, so not invariant globalization.",
                 parameter,
-                unknown);
+                Excerpt.MayBeShown(id) ? unknown : null);
         }
     }
 }

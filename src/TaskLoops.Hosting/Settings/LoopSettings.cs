@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using TaskLoops.Schedules;
 
 namespace TaskLoops.Hosting;
 
@@ -7,6 +8,9 @@ namespace TaskLoops.Hosting;
 internal sealed class LoopSettings
 {
     public const string Path = "TaskLoops:Loops";
+
+    /// <summary>How far down the keys are read, and no further: one of a thousand parts would cost a million.</summary>
+    private const int Deepest = 2;
 
     private static readonly string[] _keys = ["Interval", "Times", "TimeZone", "Cron", "Enabled", "MaxOverlap"];
 
@@ -31,12 +35,7 @@ internal sealed class LoopSettings
         SortedDictionary<string, string> words = new(StringComparer.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(section.Value))
             words[""] = section.Value;
-        foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
-        {
-            if (value is not null)
-                words[key] = value;
-        }
-
+        ReadWords(section, "", Deepest, words);
         return words;
     }
 
@@ -47,9 +46,9 @@ internal sealed class LoopSettings
         foreach (var key in words.Keys)
         {
             if (key.Length == 0)
-                throw new FormatException($"'{words[key]}' is no section: give it as one of {string.Join(", ", _keys)}.");
+                throw new FormatException($"{Excerpt.Of(words[key])} is no section: give it as one of {string.Join(", ", _keys)}.");
             if (!IsOfTimes(key) && !_keys.Contains(key, StringComparer.OrdinalIgnoreCase))
-                throw new FormatException($"'{key}' is no setting of a loop: give {string.Join(", ", _keys)}.");
+                throw new FormatException($"{Excerpt.Of(key)} is no setting of a loop: give {string.Join(", ", _keys)}.");
         }
 
         return new LoopSettings(words)
@@ -57,7 +56,7 @@ internal sealed class LoopSettings
             Schedule = ParseSchedule(words),
             MaxOverlap = words.TryGetValue("MaxOverlap", out var overlap) ? ParseOverlap(overlap) : null,
             IsEnabled = !words.TryGetValue("Enabled", out var enabled)
-                || (bool.TryParse(enabled, out var value) ? value : throw new FormatException($"Enabled = '{enabled}': write true or false.")),
+                || (bool.TryParse(enabled, out var value) ? value : throw new FormatException($"Enabled = {Excerpt.Of(enabled)}: write true or false.")),
         };
     }
 
@@ -66,7 +65,21 @@ internal sealed class LoopSettings
 
     /// <summary>For the log.</summary>
     public override string ToString() =>
-        Words.Count == 0 ? "none, as declared" : string.Join(", ", Words.Select(word => $"{word.Key} = {word.Value}"));
+        Words.Count == 0 ? "none, as declared" : string.Join(", ", Words.Select(word => $"{(Excerpt.MayBeShown(word.Key) ? word.Key : Excerpt.Of(word.Key))} = {word.Value}"));
+
+    private static void ReadWords(IConfigurationSection section, string path, int deepest, SortedDictionary<string, string> words)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var key = path + child.Key;
+            if (child.Value is not null)
+                words[key] = child.Value;
+            if (deepest > 0)
+                ReadWords(child, key + ":", deepest - 1, words);
+            else if (child.GetChildren().Any())
+                words[key + ":..."] = "";
+        }
+    }
 
     private static Schedule? ParseSchedule(IReadOnlyDictionary<string, string> words)
     {
@@ -93,7 +106,11 @@ internal sealed class LoopSettings
         }
         catch (ArgumentException refused)
         {
-            throw new FormatException(refused.Message, refused);
+            // Of a list the message shows one time: of a text that a comma has cut in two, that may be the part with the password.
+            var (key, hidden) = words.FirstOrDefault(word => !Excerpt.IsHarmless(word.Value));
+            throw hidden is null
+                ? new FormatException(refused.Message, refused)
+                : new FormatException($"{key.Split(':')[0]} = {Excerpt.Of(hidden)}: it is not understood.");
         }
     }
 
@@ -109,9 +126,9 @@ internal sealed class LoopSettings
     /// <summary>With seconds: a bare number would be days, and two numbers hours and minutes, which nobody means.</summary>
     private static TimeSpan ParseInterval(string words) => words.Count(c => c == ':') >= 2 && TimeSpan.TryParseExact(words, ["c", "g"], CultureInfo.InvariantCulture, out var interval)
         ? interval
-        : throw new FormatException($"Interval = '{words}': write [d.]hh:mm:ss[.fffffff], such as 00:05:00.");
+        : throw new FormatException($"Interval = {Excerpt.Of(words)}: write [d.]hh:mm:ss[.fffffff], such as 00:05:00.");
 
     private static int ParseOverlap(string words) => int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var overlap) && overlap >= 1
         ? overlap
-        : throw new FormatException($"MaxOverlap = '{words}': write a whole number, 1 or more.");
+        : throw new FormatException($"MaxOverlap = {Excerpt.Of(words)}: write a whole number, 1 or more.");
 }

@@ -38,6 +38,21 @@ public sealed class ChangeMaxOverlapTests : LoopFixture
     }
 
     [Test]
+    [Category("T10")]
+    public void A_fixed_delay_that_takes_over_from_overlapping_iterations_counts_from_the_end_of_the_last()
+    {
+        var loop = TaskLoop.Create(EverySeconds(10), (iteration, cancelled) => Task.Delay(Seconds(iteration.Index == 0 ? 16 : 3), Time, cancelled), new LoopOptions(Options) { MaxOverlap = 2 });
+        loop.TryStart();
+        AdvanceSeconds(11);
+
+        loop.ChangeMaxOverlap(1);
+        loop.ChangeSchedule(Schedule.FixedDelay(Seconds(20)));
+        AdvanceSeconds(30);
+
+        AssertLog("0 run", "0 begin 0", "10 begin 1", "11 changed to 20 s after each iteration", "13 end 1", "16 end 0", "36 begin 2", "39 end 2");
+    }
+
+    [Test]
     public void Wrong_limits_are_refused_and_change_nothing()
     {
         var loop = Idle(EverySeconds(10));

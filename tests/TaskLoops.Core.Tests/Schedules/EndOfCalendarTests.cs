@@ -37,6 +37,17 @@ public sealed class EndOfCalendarTests
     public void A_list_ends_with_the_calendar(Schedule schedule) =>
         Assert.That(schedule.GetOccurrences(DateTimeOffset.MaxValue.AddDays(-3)).Count(), Is.LessThanOrEqualTo(3 * 24 * 60));
 
+    [TestCase("0 0 L * *")]
+    [TestCase("30 5 31 12 *")]
+    public void The_last_day_of_the_calendar_is_no_part_of_a_cron_schedule_whichever_way_it_is_asked(string expression)
+    {
+        var schedule = Schedule.Cron(expression);
+        var last = schedule.AtOrBefore(default, DateTimeOffset.MaxValue)!.Value;
+
+        Assert.That(last, Is.LessThan(Listing.Utc("9999-12-31")));
+        Assert.That(schedule.After(default, last), Is.Null);
+    }
+
     [TestCase(1)]
     [TestCase(365_000 * 86_400_000L)]
     public void An_interval_ends_with_the_calendar(long milliseconds)

@@ -90,6 +90,37 @@ public sealed class RefusedArgumentTests
         Assert.That(refusal.Message, Does.Contain(reason));
     }
 
+    [TestCase("Europe")]
+    [TestCase("America/Argentina")]
+    [TestCase("Europe/")]
+    public void A_folder_of_the_zone_data_is_no_zone(string id)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => Schedule.Hourly(0, id));
+
+        Assert.That(refusal!.Message, Does.StartWith($"The time zone '{id}' is not known"));
+    }
+
+    [TestCase("09:00 MTAwMDAwMDAwMDAwMDAwMDAw.GmArKr", "The time zone [31 characters, not shown: they may be a secret] is not known")]
+    [TestCase("Password=s3cr3t", "[15 characters, not shown: they may be a secret] is not a time of day")]
+    [TestCase("bot@s3cr3t", "[10 characters, not shown: they may be a secret] is not a time of day")]
+    [TestCase("//s3cr3t", "[8 characters, not shown: they may be a secret] is not a time of day")]
+    [TestCase("fake entry\n09:00", "[16 characters, not shown: they may be a secret] is not a time of day")]
+    public void What_may_be_a_secret_in_the_wrong_place_is_not_shown(string text, string reason)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => DailyTime.Parse(text));
+
+        Assert.That(refusal!.Message, Does.StartWith(reason));
+        Assert.That(refusal.ToString(), Does.Not.Contain("s3cr3t").And.Not.Contain("MTAw").And.Not.Contain("fake entry"));
+    }
+
+    [Test]
+    public void A_long_text_is_not_shown()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => Schedule.Cron(string.Concat(Enumerable.Repeat("1,2,", 100))));
+
+        Assert.That(refusal!.Message, Does.StartWith("[400 characters, not shown: they may be a secret] is not a cron expression"));
+    }
+
     [Test]
     public void A_time_of_day_needs_a_text_and_a_zone()
     {

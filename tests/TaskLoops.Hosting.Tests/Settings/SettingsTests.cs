@@ -186,6 +186,22 @@ public sealed class SettingsTests : HostingFixture
         Assert.That((Loop(services).Schedule, Loop(services).MaxOverlap), Is.EqualTo((EverySeconds(30), 1)));
     }
 
+    [TestCase("Interval = [73 characters, not shown: they may be a secret]: write [d.]hh:mm:ss[.fffffff], such as 00:05:00.", "Interval=Bot MTAwMDAwMDAwMDAwMDAwMDAw.GmArKr.notARealTokenButAsLongAsOneIs01234567")]
+    [TestCase("Enabled = [36 characters, not shown: they may be a secret]: write true or false.", "Enabled=Host=db;Username=bot;Password=s3cr3t")]
+    [TestCase("Times = [40 characters, not shown: they may be a secret]: it is not understood.", "Times=Server(db,1433) Password{a,s3cr3t},09:00")]
+    [TestCase("Cron = [29 characters, not shown: they may be a secret]: it is not understood.", "Cron=* * * * * postgres://a:s3cr3t")]
+    [TestCase("[37 characters, not shown: they may be a secret] is no setting of a loop", "MTAwMDAwMDAwMDAwMDAwMDAwMDAw.GmArKr.a=1")]
+    [TestCase("'Interval:0:1:...' is no setting of a loop", "Interval:0:1:2:3:4=00:05:00")]
+    public async Task What_may_be_a_secret_in_the_wrong_place_is_not_told(string reason, string setting)
+    {
+        await using var services = await StartAsync();
+
+        var parts = setting.Split('=', 2);
+        _settings.Give(($"loop:{parts[0]}", parts[1]));
+
+        Assert.That(Log.With(112).Single(), Does.Contain(reason).And.Not.Contain("s3cr3t").And.Not.Contain("notAReal").And.Not.Contain("MTAw"));
+    }
+
     [Test]
     public async Task Settings_that_are_wrong_in_one_part_apply_in_none()
     {
