@@ -29,7 +29,7 @@ internal sealed record Comparison(string Title, Func<string, ITrial> Trial, stri
         foreach (var engine in Engines)
         {
             var values = results[engine].ConvertAll(result => result[figure]);
-            var ratios = values.Zip(results[Reference], (value, reference) => value / reference[figure]).ToList();
+            var ratios = values.Zip(results[Reference], (value, reference) => reference[figure] == 0 ? double.NaN : value / reference[figure]).ToList();
             await report.WriteLineAsync($"| {engine} | {Spread.Of(values)} | {Spread.Of(ratios)} |");
         }
 

@@ -13,12 +13,12 @@ internal static class ScaleBenchmarks
     private const string Late = "lateness p99 ms";
     private const string Early = "early";
 
-    public static async Task RunAsync(string path, int rounds)
+    public static async Task RunAsync(string path, int rounds, string part)
     {
         await using var report = new StreamWriter(path);
         await report.WriteLineAsync(
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {rounds} rounds, {DateTime.UtcNow:yyyy-MM-dd}\n");
-        foreach (var comparison in Comparisons())
+        foreach (var comparison in Comparisons().Where(comparison => comparison.Title.Contains(part, StringComparison.Ordinal)))
             await comparison.WriteAsync(report, rounds);
     }
 

@@ -9,5 +9,5 @@ internal readonly record struct Spread(double Median, double Min, double Max)
         return new(sorted[sorted.Length / 2], sorted[0], sorted[^1]);
     }
 
-    public override string ToString() => $"{Median:0.###} | {Min:0.###} | {Max:0.###}";
+    public override string ToString() => double.IsNaN(Median) ? "| |" : $"{Median:0.###} | {Min:0.###} | {Max:0.###}";
 }

@@ -2,19 +2,18 @@ namespace TaskLoops.Running;
 
 /// <summary>Waits ordered by deadline, and by their arrival where that is the same: the first can be taken, any can be removed. Not thread-safe.</summary>
 /// <remarks>
-/// Four children to a node, deadlines in an array of their own, and places kept by a wait's slot number rather than in the wait: to move a node
-/// touches only these arrays, never one of the waits, which of 10,000 loops none is in the cache.
+/// Four children to a node, which fit a line of the cache, and places kept by a wait's slot number rather than in the wait: to move a node touches only
+/// these arrays, never one of the waits, of which with 10,000 loops none is in the cache.
 /// </remarks>
 internal sealed class DeadlineHeap<T>
     where T : class, IHasDeadline
 {
     private const int NoSlot = IHasDeadline.NoSlot;
+
     private const int Children = 4;
 
-    /// <summary>By place: when it is due, in ticks; the how manieth it came; its slot.</summary>
-    private long[] _deadlines = new long[Children];
-    private int[] _arrivals = new int[Children];
-    private int[] _slots = new int[Children];
+    /// <summary>By place: when an entry is due, in ticks; the how manieth it came; its slot.</summary>
+    private Entry[] _entries = new Entry[Children];
 
     /// <summary>By slot: the wait, and its place; of a free slot, the next free one.</summary>
     private T?[] _waits = new T?[Children];
@@ -25,14 +24,14 @@ internal sealed class DeadlineHeap<T>
     private int _freeSlot = NoSlot;
 
     /// <summary>The earliest deadline; null if there is none.</summary>
-    public long? First => _count == 0 ? null : _deadlines[0];
+    public long? First => _count == 0 ? null : _entries[0].Deadline;
 
     public void Add(T wait, long deadline)
     {
         var slot = TakeSlot();
         _waits[slot] = wait;
         wait.Slot = slot;
-        MoveUp(_count++, deadline, _arrived++, slot);
+        MoveUp(_count++, new Entry(deadline, _arrived++, slot));
     }
 
     /// <summary>Removes a wait; whether it was there.</summary>
@@ -48,48 +47,48 @@ internal sealed class DeadlineHeap<T>
     /// <summary>Takes the earliest wait if it is due.</summary>
     public T? TakeDue(long now)
     {
-        if (_count == 0 || _deadlines[0] > now)
+        if (_count == 0 || _entries[0].Deadline > now)
             return null;
 
-        var wait = _waits[_slots[0]]!;
+        var wait = _waits[_entries[0].Slot]!;
         RemoveAt(0);
         return wait;
     }
 
     private void RemoveAt(int place)
     {
-        GiveBack(_slots[place]);
-        var last = --_count;
-        if (place == last)
+        GiveBack(_entries[place].Slot);
+        var last = _entries[--_count];
+        if (place == _count)
             return;
 
-        if (place > 0 && IsBefore(last, (place - 1) / Children))
-            MoveUp(place, _deadlines[last], _arrivals[last], _slots[last]);
+        if (place > 0 && last.IsBefore(_entries[(place - 1) / Children]))
+            MoveUp(place, last);
         else
-            MoveDown(place, _deadlines[last], _arrivals[last], _slots[last]);
+            MoveDown(place, last);
     }
 
-    private void MoveUp(int place, long deadline, int arrival, int slot)
+    private void MoveUp(int place, Entry entry)
     {
-        while (place > 0 && IsBefore(deadline, arrival, (place - 1) / Children))
+        while (place > 0 && entry.IsBefore(_entries[(place - 1) / Children]))
         {
             var parent = (place - 1) / Children;
-            Put(place, _deadlines[parent], _arrivals[parent], _slots[parent]);
+            Put(place, _entries[parent]);
             place = parent;
         }
 
-        Put(place, deadline, arrival, slot);
+        Put(place, entry);
     }
 
-    private void MoveDown(int place, long deadline, int arrival, int slot)
+    private void MoveDown(int place, Entry entry)
     {
-        for (var child = FirstChild(place); child > 0 && !IsBefore(deadline, arrival, child); child = FirstChild(place))
+        for (var child = FirstChild(place); child > 0 && _entries[child].IsBefore(entry); child = FirstChild(place))
         {
-            Put(place, _deadlines[child], _arrivals[child], _slots[child]);
+            Put(place, _entries[child]);
             place = child;
         }
 
-        Put(place, deadline, arrival, slot);
+        Put(place, entry);
     }
 
     /// <summary>The place of the child that is due first; 0 if there is none.</summary>
@@ -102,25 +101,17 @@ internal sealed class DeadlineHeap<T>
         var end = Math.Min(child + Children, _count);
         for (var other = child + 1; other < end; other++)
         {
-            if (IsBefore(other, child))
+            if (_entries[other].IsBefore(_entries[child]))
                 child = other;
         }
 
         return child;
     }
 
-    private bool IsBefore(int place, int other) => IsBefore(_deadlines[place], _arrivals[place], other);
-
-    /// <summary>The count of arrivals may pass its end and begin anew: what counts is which of two came less than half a round later.</summary>
-    private bool IsBefore(long deadline, int arrival, int other) =>
-        deadline < _deadlines[other] || (deadline == _deadlines[other] && unchecked(arrival - _arrivals[other]) < 0);
-
-    private void Put(int place, long deadline, int arrival, int slot)
+    private void Put(int place, Entry entry)
     {
-        _deadlines[place] = deadline;
-        _arrivals[place] = arrival;
-        _slots[place] = slot;
-        _places[slot] = place;
+        _entries[place] = entry;
+        _places[entry.Slot] = place;
     }
 
     private int TakeSlot()
@@ -148,10 +139,14 @@ internal sealed class DeadlineHeap<T>
     private void Grow()
     {
         var length = _waits.Length * 2;
-        Array.Resize(ref _deadlines, length);
-        Array.Resize(ref _arrivals, length);
-        Array.Resize(ref _slots, length);
+        Array.Resize(ref _entries, length);
         Array.Resize(ref _waits, length);
         Array.Resize(ref _places, length);
+    }
+
+    private readonly record struct Entry(long Deadline, int Arrival, int Slot)
+    {
+        /// <summary>The count of arrivals may pass its end and begin anew: what counts is which of two came less than half a round later.</summary>
+        public bool IsBefore(in Entry other) => Deadline < other.Deadline || (Deadline == other.Deadline && unchecked(Arrival - other.Arrival) < 0);
     }
 }
