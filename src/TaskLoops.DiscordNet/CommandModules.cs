@@ -53,7 +53,7 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     {
         IsRegistered = () => SnapshotOrNull()?.Contains(module) != false,
         HasCommands = module.Commands.Count > 0,
-        NotWatched = IsRefused(OutermostOf(module)) ? "its registration has failed: a command has neither a name nor a group with one." : null,
+        NotWatched = IsRefused(OutermostOf(module)) ? "its registration has failed, since a command has neither a name nor a group with one." : null,
     };
 
     /// <summary>The library lists a module, then refuses a command without any name, and leaves the module listed. Names that are taken are no matter here.</summary>

@@ -8,7 +8,7 @@ internal sealed record CommandName(Type Kind, string Path)
 {
     /// <summary>The name of a command; null if it is a pattern, or may be one by the service's own settings: of those there can be several.</summary>
     public static CommandName? Of(ICommandInfo command) =>
-        command.SupportsWildCards && (command.TreatNameAsRegex || command.Name.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_' or ':' or '.' or ' ')))
+        command.SupportsWildCards && (command.TreatNameAsRegex || command.Name.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_' or ':' or '.')))
             ? null
             : new CommandName(command.GetType(), string.Join(' ', PathOf(command)));
 

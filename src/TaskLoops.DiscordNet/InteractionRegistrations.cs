@@ -35,17 +35,17 @@ internal sealed class InteractionRegistrations
             if (listed.SequenceEqual(_listed))
                 return _listed;
 
-            var isIdle = IsIdle();
             foreach (var fresh in listed.Except(_listed).Where(module => !module.IsSubModule))
             {
-                if (Register(fresh) is not { } refusal)
+                if (Register(fresh) is null)
                     continue;
 
-                // It may be getting its names at this very moment.
-                if (!isIdle)
+                // It may be getting its names at this very moment: asked again, now or at the next look.
+                if (!IsIdle())
                     return null;
 
-                _refusals[fresh] = refusal;
+                if (Register(fresh) is { } refusal)
+                    _refusals[fresh] = refusal;
             }
 
             foreach (var gone in _listed.Except(listed))

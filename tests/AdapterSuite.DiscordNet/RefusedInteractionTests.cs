@@ -205,6 +205,30 @@ public abstract class RefusedInteractionTests<TRig> : AdapterTests<TRig>
     }
 
     [Test]
+    public async Task While_the_library_is_busy_nobody_is_taken_for_refused()
+    {
+        await ReadyAsync();
+        await AddAsync<FirstInteractions>();
+        await _host.LookAsync();
+        await AddInVainAsync<PulseInteractions>();
+        IReadOnlyList<string>? told = null;
+
+        await Within(Service.CreateModuleAsync("busy", _host.Services, _ =>
+        {
+            _host.AdvanceSeconds(0.5);
+            told = _host.Log.Of(104);
+        }));
+
+        // Whoever has waited for the library meanwhile has had its turn before this one.
+        await Within(Service.RemoveModuleAsync<string>());
+        await _host.LookAsync();
+
+        Assert.That(told, Is.Empty);
+        Assert.That(_host.Log.Of(104), Has.Count.EqualTo(1));
+        Assert.That(Running, Is.EqualTo([First]));
+    }
+
+    [Test]
     public async Task A_host_that_comes_later_knows_what_the_others_have_seen()
     {
         await ReadyAsync();
