@@ -125,6 +125,25 @@ public abstract class RefusedInteractionTests<TRig> : AdapterTests<TRig>
     }
 
     [Test]
+    public async Task What_has_long_gone_has_no_names()
+    {
+        await ReadyAsync();
+        await AddAsync<PulseInteractions>();
+        await _host.LookAsync();
+        await Within(Service.RemoveModuleAsync<PulseInteractions>());
+        await _host.LookAsync();
+
+        // The refused one takes the name of the other along.
+        await AddAsync<FirstInteractions>();
+        await AddInVainAsync<PulseInteractions>();
+        await Within(Service.RemoveModuleAsync<PulseInteractions>());
+        await _host.LookAsync();
+
+        Assert.That(_host.Settled(), Is.EqualTo(["body 0", "after Cancelled", "disposed", "first 0"]));
+        Assert.That(_host.Log.Of(104), Is.Empty);
+    }
+
+    [Test]
     public async Task A_class_that_is_registered_twice_goes_on_with_its_first_registration_until_it_is_removed()
     {
         await ReadyAsync();
@@ -146,6 +165,24 @@ public abstract class RefusedInteractionTests<TRig> : AdapterTests<TRig>
         await AddAsync<PulseInteractions>();
         await _host.LookAsync();
         Assert.That(_host.Settled(), Is.EqualTo(["body 0", "body 1", "body 2", "after Cancelled", "disposed", "body 0"]));
+    }
+
+    [Test]
+    public async Task A_former_registration_does_not_come_back_when_the_next_one_is_refused()
+    {
+        await ReadyAsync();
+        await AddAsync<PulseInteractions>();
+        await _host.LookAsync();
+        Assert.That(async () => await Within(Service.AddModulesAsync(typeof(PulseInteractions).Assembly, _host.Services)), Throws.InvalidOperationException);
+        await _host.LookAsync();
+        await Within(Service.RemoveModuleAsync<PulseInteractions>());
+        await _host.LookAsync();
+        await AddAsync<FirstInteractions>();
+        await AddInVainAsync<PulseInteractions>();
+        await _host.LookAsync();
+
+        Assert.That(Service.Modules.Count(module => module.Name == nameof(PulseInteractions)), Is.EqualTo(2));
+        Assert.That(_host.Settled(), Is.EqualTo(["body 0", "after Cancelled", "disposed", "first 0"]));
     }
 
     [Test]
@@ -178,12 +215,14 @@ public abstract class RefusedInteractionTests<TRig> : AdapterTests<TRig>
     }
 
     [Test]
-    public async Task The_id_of_a_button_stays_taken_when_its_module_has_gone()
+    public async Task The_id_of_a_button_stays_taken_when_its_module_has_gone([Values] bool isSeen)
     {
         await ReadyAsync();
         await AddAsync<ButtonInteractions>();
         await _host.LookAsync();
         await Within(Service.RemoveModuleAsync<ButtonInteractions>());
+        if (isSeen)
+            await _host.LookAsync();
 
         await AddInVainAsync<ButtonInteractions>();
         await _host.LookAsync();
