@@ -23,14 +23,11 @@ internal sealed class CommandsNextModules(CommandsNextExtension extension) : Mod
             return null;
         var modules = ModulesOf(commands);
         if (_seen is not { } seen || !modules.SequenceEqual(seen))
-            (_seen, _found) = (modules, [.. modules.Where(module => ModuleLoops.AreDeclaredBy(module.ModuleType)).Select(module => Found(module) ?? Registered(module, commands))]);
+            (_seen, _found) = (modules, [.. modules.Where(module => ModuleLoops.AreDeclaredBy(module.ModuleType)).Select(module => Registered(module, commands))]);
 
         // Always all of them: hosts that follow one another on a client share this source, and each has to hear of them.
         return _found;
     }
-
-    /// <summary>What a module was found to be when it came, it stays.</summary>
-    private RegisteredModule? Found(ICommandModule module) => Array.Find(_found, found => ReferenceEquals(found.Registration, module));
 
     private RegisteredModule Registered(ICommandModule module, Dictionary<string, Command> commands) => new(module.ModuleType, module)
     {
