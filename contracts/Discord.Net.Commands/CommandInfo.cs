@@ -10,12 +10,15 @@ public class CommandInfo
         ModuleType = moduleType;
         Method = method;
         Name = method.GetCustomAttribute<NameAttribute>()?.Text ?? method.GetCustomAttribute<CommandAttribute>()!.Text ?? method.Name;
+        Aliases = [module.PrefixOf(method.GetCustomAttribute<CommandAttribute>()!.Text ?? "").ToLowerInvariant()];
         Attributes = [.. method.GetCustomAttributes().Where(attribute => attribute is not (CommandAttribute or NameAttribute))];
     }
 
     public ModuleInfo Module { get; }
 
     public string Name { get; }
+
+    public IReadOnlyList<string> Aliases { get; }
 
     public IReadOnlyList<Attribute> Attributes { get; }
 

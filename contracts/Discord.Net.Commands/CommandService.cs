@@ -108,6 +108,8 @@ public class CommandService : IDisposable
     private ModuleInfo Load(ModuleInfo module)
     {
         _modules.Add(module);
+        if (module.Commands.Any(command => command.Aliases.Any(string.IsNullOrWhiteSpace)))
+            throw new InvalidOperationException("Cannot add commands to the root node.");
         foreach (var submodule in module.Submodules)
             Load(submodule);
         return module;

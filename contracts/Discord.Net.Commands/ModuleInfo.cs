@@ -32,6 +32,14 @@ public class ModuleInfo
 
     public bool IsSubmodule => Parent is not null;
 
+    /// <summary>Groups come first, those of the parents before the module's own.</summary>
+    internal string PrefixOf(string text)
+    {
+        for (var module = this; module is not null; module = module.Parent)
+            text = (module.Group, text) switch { (null or "", _) => text, (_, "") => module.Group, _ => $"{module.Group} {text}" };
+        return text;
+    }
+
     private static IEnumerable<Attribute> WithThoseOfParents(ModuleBuilder builder)
     {
         for (var level = builder; level is not null; level = level.Parent)

@@ -8,4 +8,6 @@ public sealed class AutocompleteCommandInfo : CommandInfo<CommandParameterInfo>
         : base(module, name, method)
     {
     }
+
+    public override bool SupportsWildCards => false;
 }

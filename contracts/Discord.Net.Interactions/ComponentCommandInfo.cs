@@ -4,8 +4,10 @@ namespace Discord.Interactions;
 
 public class ComponentCommandInfo : CommandInfo<ComponentCommandParameterInfo>
 {
-    internal ComponentCommandInfo(ModuleInfo module, string name, MethodInfo method)
-        : base(module, name, method)
+    internal ComponentCommandInfo(ModuleInfo module, MethodInfo method, ComponentInteractionAttribute attribute)
+        : base(module, attribute.CustomId, method, attribute.IgnoreGroupNames, attribute.TreatAsRegex)
     {
     }
+
+    public override bool SupportsWildCards => true;
 }

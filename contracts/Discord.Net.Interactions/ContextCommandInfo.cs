@@ -8,4 +8,8 @@ public abstract class ContextCommandInfo : CommandInfo<CommandParameterInfo>
         : base(module, name, method)
     {
     }
+
+    public override bool SupportsWildCards => false;
+
+    public override bool IgnoreGroupNames => true;
 }

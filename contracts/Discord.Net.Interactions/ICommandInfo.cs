@@ -6,6 +6,12 @@ public interface ICommandInfo
 
     string MethodName { get; }
 
+    bool IgnoreGroupNames { get; }
+
+    bool SupportsWildCards { get; }
+
+    bool TreatNameAsRegex { get; }
+
     ModuleInfo Module { get; }
 
     InteractionService CommandService { get; }

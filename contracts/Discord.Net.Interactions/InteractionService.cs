@@ -14,6 +14,8 @@ public class InteractionService : IDisposable
     // Read without a lock, as in the real service: who copies it while it changes may get an exception.
     private readonly HashSet<ModuleInfo> _modules = [];
 
+    private readonly CommandMap<SlashCommandInfo> _slashCommands = new();
+    private readonly CommandMap<ComponentCommandInfo> _componentCommands = new();
     private readonly Func<DiscordRestClient> _restClient;
     private readonly bool _makesScopes;
 
@@ -75,14 +77,27 @@ public class InteractionService : IDisposable
     public Task<bool> RemoveModuleAsync<T>() => RemoveModuleAsync(typeof(T));
 
     public Task<bool> RemoveModuleAsync(Type type) =>
-        OneAtATimeAsync(() => _byType.TryRemove(type, out var module) && _modules.Remove(module));
+        OneAtATimeAsync(() => _byType.TryRemove(type, out var module) && Unload(module));
 
     public Task<bool> RemoveModuleAsync(ModuleInfo module) => OneAtATimeAsync(() =>
     {
         if (_byType.FirstOrDefault(entry => entry.Value == module).Key is { } type)
             _byType.TryRemove(type, out _);
-        return _modules.Remove(module);
+        return Unload(module);
     });
+
+    public SearchResult<SlashCommandInfo> SearchSlashCommand(ISlashCommandInteraction slashCommandInteraction)
+    {
+        List<string> path = [slashCommandInteraction.Data.Name];
+        var option = slashCommandInteraction.Data.Options?.FirstOrDefault();
+        while (option?.Type is ApplicationCommandOptionType.SubCommand or ApplicationCommandOptionType.SubCommandGroup)
+        {
+            path.Add(option.Name);
+            option = option.Options?.FirstOrDefault();
+        }
+
+        return _slashCommands.Search(path);
+    }
 
     public ModuleInfo GetModuleInfo<TModule>()
         where TModule : class
@@ -139,12 +154,27 @@ public class InteractionService : IDisposable
         }
     }
 
+    /// <summary>Listed first: a command whose name is taken ends it there.</summary>
     private ModuleInfo Load(ModuleInfo module)
     {
         _modules.Add(module);
+        foreach (var command in module.SlashCommands)
+            _slashCommands.Add(command);
+        foreach (var command in module.ComponentCommands)
+            _componentCommands.Add(command);
         foreach (var submodule in module.SubModules)
             Load(submodule);
         return module;
+    }
+
+    /// <summary>Only slash commands lose their names; submodules and theirs stay.</summary>
+    private bool Unload(ModuleInfo module)
+    {
+        if (!_modules.Remove(module))
+            return false;
+        foreach (var command in module.SlashCommands)
+            _slashCommands.Remove(command);
+        return true;
     }
 
     private async Task<TResult> OneAtATimeAsync<TResult>(Func<TResult> work)

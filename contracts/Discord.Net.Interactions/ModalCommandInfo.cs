@@ -8,4 +8,6 @@ public class ModalCommandInfo : CommandInfo<ModalCommandParameterInfo>
         : base(module, name, method)
     {
     }
+
+    public override bool SupportsWildCards => true;
 }

@@ -13,6 +13,7 @@ public class ModuleInfo
         Description = builder.Description;
         Parent = parent;
         SlashCommands = [.. SlashCommandsOf(builder.Type)];
+        ComponentCommands = [.. ComponentCommandsOf(builder.Type)];
         SubModules = [.. builder.SubModules.Select(submodule => submodule.Build(commandService, services, this))];
         Attributes = [.. WithThoseOfParents(builder)];
     }
@@ -33,7 +34,7 @@ public class ModuleInfo
 
     public IReadOnlyList<ContextCommandInfo> ContextCommands { get; } = [];
 
-    public IReadOnlyCollection<ComponentCommandInfo> ComponentCommands { get; } = [];
+    public IReadOnlyCollection<ComponentCommandInfo> ComponentCommands { get; }
 
     public IReadOnlyCollection<AutocompleteCommandInfo> AutocompleteCommands { get; } = [];
 
@@ -56,10 +57,23 @@ public class ModuleInfo
 
     private IEnumerable<SlashCommandInfo> SlashCommandsOf(Type? type)
     {
-        foreach (var method in type?.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) ?? [])
+        foreach (var method in CommandMethodsOf(type))
         {
-            if (method.GetCustomAttribute<SlashCommandAttribute>() is { } attribute && method.ReturnType == typeof(Task) && !method.IsGenericMethod)
+            if (method.GetCustomAttribute<SlashCommandAttribute>() is { } attribute)
                 yield return new SlashCommandInfo(this, type!, method, attribute);
         }
     }
+
+    private IEnumerable<ComponentCommandInfo> ComponentCommandsOf(Type? type)
+    {
+        foreach (var method in CommandMethodsOf(type))
+        {
+            if (method.GetCustomAttribute<ComponentInteractionAttribute>() is { } attribute)
+                yield return new ComponentCommandInfo(this, method, attribute);
+        }
+    }
+
+    private static IEnumerable<MethodInfo> CommandMethodsOf(Type? type) =>
+        (type?.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) ?? [])
+            .Where(method => method.ReturnType == typeof(Task) && !method.IsGenericMethod);
 }

@@ -53,7 +53,14 @@ internal sealed class CommandModules(CommandService? service) : ModuleSource
     {
         IsRegistered = () => SnapshotOrNull()?.Contains(module) != false,
         HasCommands = module.Commands.Count > 0,
+        NotWatched = IsRefused(OutermostOf(module)) ? "its registration has failed, since a command has neither a name nor a group with one." : null,
     };
+
+    /// <summary>The library lists a module, then refuses a command without any name, and leaves the module listed. Names that are taken are no matter here.</summary>
+    private static bool IsRefused(ModuleInfo module) =>
+        module.Commands.Any(command => command.Aliases.Any(string.IsNullOrWhiteSpace)) || module.Submodules.Any(IsRefused);
+
+    private static ModuleInfo OutermostOf(ModuleInfo module) => module.Parent is { } parent ? OutermostOf(parent) : module;
 
     /// <summary>Modules with loops that are registered, by their names, in a way that does not tell their class.</summary>
     private static IEnumerable<RegisteredModule> Overlooked(IReadOnlyList<ModuleInfo> modules, HashSet<Type> found)

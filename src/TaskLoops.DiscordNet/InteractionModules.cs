@@ -11,14 +11,10 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     /// <summary>The classes that were told, of each service: whoever watches it knows them.</summary>
     private static readonly ConditionalWeakTable<InteractionService, HashSet<Type>> _toldByService = [];
 
-    /// <summary>What the library has registered and then refused, for a command whose name is taken: it stays, by halves.</summary>
-    private static readonly ConditionalWeakTable<ModuleInfo, object> _refused = [];
-
-    /// <summary>One prompt addition to a service at a time: what one finds half registered must not be what another has just added.</summary>
-    private static readonly ConditionalWeakTable<InteractionService, SemaphoreSlim> _turns = [];
     private static readonly MethodInfo _getModuleInfo = typeof(InteractionService).GetMethod(nameof(InteractionService.GetModuleInfo))!;
 
     private readonly HashSet<Type> _told = service is null ? [] : _toldByService.GetOrCreateValue(service);
+    private readonly InteractionRegistrations? _registrations = service is null ? null : InteractionRegistrations.Of(service);
     private IReadOnlyList<ModuleInfo>? _seen;
     private int _seenTold;
 
@@ -35,52 +31,39 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
             _told.Add(type);
     }
 
-    /// <summary>Waits for the turn to add a module; to be released.</summary>
-    public static async Task<SemaphoreSlim> TakeTurnAsync(InteractionService service)
-    {
-        var turn = _turns.GetValue(service, static _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync().ConfigureAwait(false);
-        return turn;
-    }
-
-    /// <summary>What is registered of a class; null if nothing is.</summary>
-    public ModuleInfo? RegistrationOf(Type type) => CanBeRegistered(type) ? GetOrNull(GetterOf(type)) : null;
-
-    /// <summary>Passes over a module whose registration has failed.</summary>
-    public void Exclude(ModuleInfo refused)
-    {
-        _refused.GetOrCreateValue(refused);
-        lock (_told)
-            _seen = null;
-    }
-
     /// <inheritdoc/>
     public override IReadOnlyList<RegisteredModule>? Find()
     {
-        if (service is null)
+        if (_registrations is null)
             return [];
 
-        if (SnapshotOrNull() is not { } modules)
+        if (_registrations.Look() is not { } modules)
             return null;
 
         lock (_told)
         {
-            if (_seen is not null && _seenTold == _told.Count && modules.SequenceEqual(_seen))
+            if (ReferenceEquals(modules, _seen) && _seenTold == _told.Count)
                 return null;
 
             (_seen, _seenTold) = (modules, _told.Count);
-            return [.. LoopClasses<IInteractionModuleBase>.All().Union(_told).Select(type => FindRegistered(type, modules)).OfType<RegisteredModule>()];
+            return [.. LoopClasses<IInteractionModuleBase>.All().Union(_told).Select(type => FindRegistered(type, modules, _registrations)).OfType<RegisteredModule>()];
         }
     }
 
     /// <summary>The class itself is registered, or the outer class of which it is a submodule.</summary>
-    private RegisteredModule? FindRegistered(Type type, IReadOnlyList<ModuleInfo> modules)
+    private RegisteredModule? FindRegistered(Type type, IReadOnlyList<ModuleInfo> modules, InteractionRegistrations registrations)
     {
         for (var registered = type; registered is not null && Modules.IsInteractionModule(registered); registered = registered.DeclaringType)
         {
             var get = GetterOf(registered);
-            if (GetOrNull(get) is not { } module)
-                continue;
+            var last = GetOrNull(get);
+            if (registrations.InForce(registered, last) is not { } module)
+            {
+                if (last is null)
+                    continue;
+
+                return registrations.RefusalOf(last) is { } refusal ? new RegisteredModule(type, last) { IsRegistered = () => false, NotWatched = refusal } : null;
+            }
 
             // A submodule can be removed alone; that of a removed module stays behind.
             if ((type == registered ? module : SubModuleOf(module, type)) is not { } own || (own != module && !modules.Contains(own)))
@@ -88,25 +71,14 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
 
             return new RegisteredModule(type, module)
             {
-                IsRegistered = () => ReferenceEquals(GetOrNull(get), module) && (own == module || SnapshotOrNull()?.Contains(own) != false),
-                HasCommands = HasCommands(own),
+                IsRegistered = () => IsInForce(module) && (own == module || registrations.Look()?.Contains(own) != false),
+                HasCommands = CommandName.CommandsOf(own).Any(),
             };
+
+            bool IsInForce(ModuleInfo found) => GetOrNull(get) is { } now && (now == found || registrations.InForce(registered, now) == found);
         }
 
         return null;
-    }
-
-    /// <summary>The library copies its set without a lock: null if that was being changed.</summary>
-    private IReadOnlyList<ModuleInfo>? SnapshotOrNull()
-    {
-        try
-        {
-            return service!.Modules;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     private Func<ModuleInfo> GetterOf(Type type) => _getModuleInfo.MakeGenericMethod(type).CreateDelegate<Func<ModuleInfo>>(service);
@@ -117,8 +89,7 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
     {
         try
         {
-            var module = get();
-            return _refused.TryGetValue(module, out _) ? null : module;
+            return get();
         }
         catch (KeyNotFoundException)
         {
@@ -128,7 +99,4 @@ internal sealed class InteractionModules(InteractionService? service) : ModuleSo
 
     private static ModuleInfo? SubModuleOf(ModuleInfo module, Type type) =>
         module.SubModules.FirstOrDefault(submodule => submodule.Name == type.Name) ?? module.SubModules.Select(submodule => SubModuleOf(submodule, type)).FirstOrDefault(found => found is not null);
-
-    private static bool HasCommands(ModuleInfo module) =>
-        module.SlashCommands.Count + module.ContextCommands.Count + module.ComponentCommands.Count + module.AutocompleteCommands.Count + module.ModalCommands.Count > 0;
 }

@@ -32,27 +32,8 @@ public static class InteractionServiceLoopExtensions
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(type);
         var watch = services.GetRequiredService<ModuleWatch>();
-        var modules = ModulesOf(service, watch);
-        modules.Include(type);
-        ModuleInfo module;
-        var turn = await InteractionModules.TakeTurnAsync(service).ConfigureAwait(false);
-        var former = modules.RegistrationOf(type);
-        try
-        {
-            module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
-        }
-        catch
-        {
-            if (modules.RegistrationOf(type) is { } refused && refused != former)
-                modules.Exclude(refused);
-            await watch.LookAsync(type).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            turn.Release();
-        }
-
+        ModulesOf(service, watch).Include(type);
+        var module = await service.AddModuleAsync(type, services).ConfigureAwait(false);
         await watch.LookForAsync(type, remove: () => service.RemoveModuleAsync(module)).ConfigureAwait(false);
         return module;
     }

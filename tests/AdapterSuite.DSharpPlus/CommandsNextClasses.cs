@@ -80,3 +80,41 @@ public sealed class UnmakeableModule(Trace trace, IDisposable nobodyHasThis) : B
     [Command("unmakeable")]
     public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
 }
+
+/// <summary>Has the names that the next one wants.</summary>
+public sealed class FirstModule(Trace trace) : BaseCommandModule
+{
+    [ModuleLoop(Seconds = 1)]
+    public void Run(LoopIteration iteration) => trace.Add($"first {iteration.Index}");
+
+    [Command("taken")]
+    [Aliases("also-taken")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+}
+
+public sealed class SecondModule(Trace trace) : GenericModule<SecondModule>(trace)
+{
+    [Command("free")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+
+    [Command]
+    public Task TakenAsync(CommandContext context) => Task.CompletedTask;
+}
+
+public sealed class AliasModule(Trace trace) : GenericModule<AliasModule>(trace)
+{
+    [Command("free-too")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+
+    [Command("fresh")]
+    [Aliases("Also-Taken")]
+    public Task SayNothingEitherAsync(CommandContext context) => Task.CompletedTask;
+}
+
+/// <summary>In its group the name is another one.</summary>
+[Group("group")]
+public sealed class GroupModule(Trace trace) : GenericModule<GroupModule>(trace)
+{
+    [Command("taken")]
+    public Task SayNothingAsync(CommandContext context) => Task.CompletedTask;
+}

@@ -1,5 +1,6 @@
 using DSharpPlus.CommandsNext;
 using DSharpPlus.CommandsNext.Entities;
+using DSharpPlus.CommandsNext.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using TaskLoops.DSharpPlus;
 
@@ -77,6 +78,56 @@ public abstract class CommandsNextTests<TRig> : AdapterTests<TRig>
         Assert.That(loop.IsRunning, Is.False);
     }
 
+    [TestCase(typeof(SecondModule), "Taken", false)]
+    [TestCase(typeof(SecondModule), "Taken", true)]
+    [TestCase(typeof(AliasModule), "Also-Taken", false)]
+    [TestCase(typeof(AliasModule), "Also-Taken", true)]
+    public async Task A_module_with_a_taken_name_has_no_loops_though_some_of_its_commands_are_registered(Type type, string name, bool isPrompt)
+    {
+        var (host, commands, _) = await ReadyAsync();
+        commands.RegisterCommands<FirstModule>();
+
+        Assert.That(async () => await RegisterAsync(commands, type, isPrompt), Throws.InstanceOf<DuplicateCommandException>());
+        await host.LookAsync();
+        host.AdvanceSeconds(1);
+
+        Assert.That(commands.RegisteredCommands.Values.Any(command => command.Module?.ModuleType == type), Is.True);
+        Assert.That(host.Settled(), Is.EqualTo(["first 0", "first 1"]));
+        Assert.That(host.Log.Of(104), Is.EqualTo([$"Module {type} has no loops: its registration has failed, since the name of its command '{name}' is taken, by module FirstModule."]));
+    }
+
+    [Test]
+    public async Task When_the_other_has_gone_it_still_has_none_until_it_is_registered_again()
+    {
+        var (host, commands, _) = await ReadyAsync();
+        commands.RegisterCommands<FirstModule>();
+        Assert.That(() => commands.RegisterCommands<SecondModule>(), Throws.InstanceOf<DuplicateCommandException>());
+        await host.LookAsync();
+
+        commands.UnregisterCommands(commands.RegisteredCommands["taken"]);
+        await host.LookAsync();
+        host.AdvanceSeconds(1);
+        Assert.That(host.Settled(), Is.EqualTo(["first 0"]));
+
+        commands.UnregisterCommands(commands.RegisteredCommands["free"]);
+        commands.RegisterCommands<SecondModule>();
+        await host.LookAsync();
+        host.AdvanceSeconds(1);
+        Assert.That(host.Settled(), Is.EqualTo(["first 0", "body 0", "body 1"]));
+        Assert.That(Running(host), Is.EqualTo(["SecondModule.Pulse"]));
+    }
+
+    [Test]
+    public async Task In_a_group_a_name_is_another_one()
+    {
+        var (host, commands, _) = await ReadyAsync();
+        commands.RegisterCommands<FirstModule>();
+        commands.RegisterCommands<GroupModule>();
+        await host.LookAsync();
+
+        Assert.That(Running(host), Is.EqualTo(["FirstModule.Run", "GroupModule.Pulse"]));
+    }
+
     [Test]
     public async Task A_cog_without_commands_is_a_module_of_the_containers()
     {
@@ -91,6 +142,15 @@ public abstract class CommandsNextTests<TRig> : AdapterTests<TRig>
         await host.DisposeAsync();
 
         Assert.That(host.Trace.Lines, Is.EqualTo(["body 0", "body 1", "after Stopped", "disposed"]));
+    }
+
+    private static Task RegisterAsync(CommandsNextExtension commands, Type type, bool isPrompt)
+    {
+        if (isPrompt)
+            return commands.AddModuleWithLoopsAsync(type);
+
+        commands.RegisterCommands(type);
+        return Task.CompletedTask;
     }
 
     private static string[] Running(AdapterHost host) => [.. host.Loops.Registry.Loops.Select(loop => loop.Name).Order(StringComparer.Ordinal)];

@@ -129,3 +129,12 @@ internal sealed class HouseInteractions : InteractionModuleBase<SocketInteractio
         }
     }
 }
+
+internal sealed class QuickInteractions(Trace trace) : InteractionModuleBase<SocketInteractionContext>
+{
+    [ModuleLoop(Seconds = 0.1)]
+    public void Run(LoopIteration iteration) => trace.Add($"quick {iteration.Index}");
+
+    [SlashCommand("quick", "Says nothing.")]
+    public Task SayNothingAsync() => Task.CompletedTask;
+}

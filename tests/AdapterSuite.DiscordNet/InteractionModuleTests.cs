@@ -58,6 +58,24 @@ public abstract class InteractionModuleTests<TRig> : CommandModuleTests<TRig, In
         Assert.That(host.Settled(), Is.EqualTo(["body 0", "after Cancelled", "disposed"]));
     }
 
+    /// <summary>The next look is at 0.25 s.</summary>
+    [Test]
+    public async Task Removed_and_added_again_no_iteration_of_the_former_begins_before_anybody_looks()
+    {
+        var host = await ReadyAsync();
+        await Within(AddAsync(host, typeof(QuickInteractions)));
+        await host.LookAsync();
+        host.AdvanceSeconds(0.05);
+
+        await Within(RemoveAsync(host, typeof(QuickInteractions)));
+        await Within(AddAsync(host, typeof(QuickInteractions)));
+        host.AdvanceSeconds(0.1);
+        Assert.That(host.Settled(), Is.EqualTo(["quick 0"]));
+
+        await host.LookAsync();
+        Assert.That(host.Settled(), Is.EqualTo(["quick 0", "quick 0"]));
+    }
+
     [Test]
     public async Task What_cannot_be_added_promptly_disturbs_nothing()
     {

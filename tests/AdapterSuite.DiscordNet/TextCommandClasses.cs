@@ -125,3 +125,39 @@ internal sealed class PlainTextCommands(Trace trace) : ModuleBase<SocketCommandC
 
     public void Dispose() => _script.Disposed();
 }
+
+/// <summary>The same text as that of <see cref="PulseTextCommands"/>.</summary>
+internal sealed class SameTextCommands(Trace trace) : GenericTextCommands<SameTextCommands>(trace)
+{
+    [Command("pulse")]
+    public Task SayNothingAsync() => Task.CompletedTask;
+}
+
+internal sealed class NamelessTextCommands(Trace trace) : GenericTextCommands<NamelessTextCommands>(trace)
+{
+    [Command]
+    public Task SayNothingAsync() => Task.CompletedTask;
+}
+
+/// <summary>Its group is a name.</summary>
+[Group("grouped")]
+internal sealed class GroupedTextCommands(Trace trace) : GenericTextCommands<GroupedTextCommands>(trace)
+{
+    [Command]
+    public Task SayNothingAsync() => Task.CompletedTask;
+}
+
+internal sealed class OuterOfNamelessTextCommands(Trace trace) : GenericTextCommands<OuterOfNamelessTextCommands>(trace)
+{
+    internal sealed class LuckyTextCommands(Trace trace) : GenericTextCommands<LuckyTextCommands>(trace)
+    {
+        [Command("lucky")]
+        public Task SayNothingAsync() => Task.CompletedTask;
+    }
+
+    internal sealed class InnermostTextCommands(Trace trace) : GenericTextCommands<InnermostTextCommands>(trace)
+    {
+        [Command]
+        public Task SayNothingAsync() => Task.CompletedTask;
+    }
+}

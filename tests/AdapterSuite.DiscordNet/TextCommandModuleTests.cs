@@ -81,6 +81,45 @@ public abstract class TextCommandModuleTests<TRig> : CommandModuleTests<TRig, Te
     }
 
     [Test]
+    public async Task A_text_can_belong_to_several_modules()
+    {
+        var host = await ReadyAsync();
+        await Within(AddAsync(host, Modules.Pulse));
+        await Within(AddAsync(host, typeof(SameTextCommands)));
+        await Within(AddAsync(host, typeof(GroupedTextCommands)));
+        await host.LookAsync();
+
+        Assert.That(host.Settled(), Is.EqualTo(["body 0", "body 0", "body 0"]));
+    }
+
+    /// <summary>The library throws, and leaves the module listed.</summary>
+    [TestCase(typeof(NamelessTextCommands), false, 1)]
+    [TestCase(typeof(NamelessTextCommands), true, 1)]
+    [TestCase(typeof(OuterOfNamelessTextCommands), false, 3)]
+    [TestCase(typeof(OuterOfNamelessTextCommands), true, 3)]
+    public async Task A_command_without_a_name_leaves_no_loops(Type type, bool isPrompt, int modules)
+    {
+        var host = await ReadyAsync();
+        var service = host.Services.GetRequiredService<CommandService>();
+
+        Assert.That(
+            async () => await Within(isPrompt ? Modules.PromptWayIn(host.Services, type) : AddAsync(host, type)),
+            Throws.InvalidOperationException.With.Message.Contains("root node"));
+        await host.LookAsync();
+        host.AdvanceSeconds(1);
+
+        Assert.That(service.Modules.Count(), Is.EqualTo(modules));
+        Assert.That(host.Settled(), Is.Empty);
+        Assert.That(host.Log.Of(104), Has.Count.EqualTo(modules));
+        Assert.That(host.Log.Of(104)[0], Does.EndWith(" has no loops: its registration has failed, since a command has neither a name nor a group with one."));
+
+        await Within(RemoveAsync(host, type));
+        await Within(AddAsync(host, Modules.Pulse));
+        await host.LookAsync();
+        Assert.That(host.Settled(), Is.EqualTo(["body 0"]));
+    }
+
+    [Test]
     public async Task A_submodule_that_is_removed_alone_has_no_loops()
     {
         var host = await ReadyAsync();

@@ -32,6 +32,8 @@ public static class OnContracts
 
     public sealed class MoreInteractionModules : InteractionModuleTests<ContractRig>;
 
+    public sealed class RefusedInteractions : RefusedInteractionTests<ContractRig>;
+
     public sealed class MoreTextCommandModules : TextCommandModuleTests<ContractRig>;
 
     public sealed class GenericHost : GenericHostTests<ContractRig>;

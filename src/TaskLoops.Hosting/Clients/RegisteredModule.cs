@@ -31,7 +31,7 @@ public sealed class RegisteredModule
     /// <summary>Whether the module has commands beside its loops.</summary>
     public bool HasCommands { get; init; }
 
-    /// <summary>Why the module's removal could not be noticed, and what to do; such a module gets no loops, and the log says so. Default: null.</summary>
+    /// <summary>Why the module gets no loops, which the log says: its removal could not be noticed, or its registration has failed. Default: null.</summary>
     public string? NotWatched { get; init; }
 
     internal bool IsSame(RegisteredModule other) => other.Type == Type && ReferenceEquals(other.Registration, Registration);

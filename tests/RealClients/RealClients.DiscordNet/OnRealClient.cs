@@ -34,6 +34,8 @@ public static class OnRealClient
 
     public sealed class MoreInteractionModules : InteractionModuleTests<LoopbackRig>;
 
+    public sealed class RefusedInteractions : RefusedInteractionTests<LoopbackRig>;
+
     public sealed class MoreTextCommandModules : TextCommandModuleTests<LoopbackRig>;
 
     public sealed class GenericHost : GenericHostTests<LoopbackRig>;

@@ -114,6 +114,23 @@ public sealed partial class CommandServiceTests : IDisposable
     }
 
     [Test]
+    public async Task Text_can_belong_to_several_commands()
+    {
+        await _service.AddModuleAsync<InGroup>(_services);
+        var module = await _service.AddModuleAsync<InSameGroup>(_services);
+
+        Assert.That(module.Commands.SelectMany(command => command.Aliases), Is.EqualTo(new[] { "group", "group word" }));
+    }
+
+    [Test]
+    public void Command_without_a_name_is_refused_and_its_module_stays_listed()
+    {
+        Assert.That(() => _service.AddModuleAsync<Nameless>(_services), Throws.InvalidOperationException.With.Message.EqualTo("Cannot add commands to the root node."));
+
+        Assert.That(_service.Modules.Select(module => module.Name), Is.EqualTo(new[] { nameof(Nameless) }));
+    }
+
+    [Test]
     public async Task Set_of_modules_cannot_be_enumerated_while_it_changes()
     {
         await _service.AddModuleAsync<Recorded>(_services);
@@ -174,4 +191,27 @@ public sealed partial class CommandServiceTests : IDisposable
 
     [Group("a group")]
     public sealed class Grouped : ModuleBase;
+
+    [Group("group")]
+    public sealed class InGroup : ModuleBase
+    {
+        [Command]
+        public Task SayNothing() => Task.CompletedTask;
+    }
+
+    [Group("Group")]
+    public sealed class InSameGroup : ModuleBase
+    {
+        [Command]
+        public Task SayNothing() => Task.CompletedTask;
+
+        [Command("Word")]
+        public Task SayNothingEither() => Task.CompletedTask;
+    }
+
+    public sealed class Nameless : ModuleBase
+    {
+        [Command]
+        public Task SayNothing() => Task.CompletedTask;
+    }
 }

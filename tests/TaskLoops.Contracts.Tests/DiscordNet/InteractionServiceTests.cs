@@ -116,6 +116,54 @@ public sealed partial class InteractionServiceTests : IDisposable
         Assert.That(outer.SubModules.Single().Attributes.OfType<BrowsableAttribute>(), Is.Not.Empty);
     }
 
+    [Test]
+    public async Task Module_with_a_taken_name_is_refused_and_stays_listed()
+    {
+        var first = await _service.AddModuleAsync<First>(_services);
+
+        Assert.That(
+            () => _service.AddModuleAsync<Second>(_services),
+            Throws.InvalidOperationException.With.Message.EqualTo("A Discord.Interactions.SlashCommandInfo already exists with the same name: group name"));
+
+        Assert.That(_service.Modules, Is.EqualTo(new[] { first, _service.GetModuleInfo<Second>() }));
+        Assert.That(() => _service.AddModuleAsync<Second>(_services), Throws.ArgumentException);
+    }
+
+    [Test]
+    public async Task Refused_module_takes_the_name_of_the_other_along()
+    {
+        await _service.AddModuleAsync<First>(_services);
+        Assert.That(() => _service.AddModuleAsync<Second>(_services), Throws.InvalidOperationException);
+
+        Assert.That(await _service.RemoveModuleAsync<Second>(), Is.True);
+
+        await _service.AddModuleAsync<Second>(_services);
+    }
+
+    [Test]
+    public async Task What_comes_is_listed_in_the_place_of_what_went()
+    {
+        await _service.AddModuleAsync<First>(_services);
+        await _service.AddModuleAsync<Recorded>(_services);
+        await _service.RemoveModuleAsync<First>();
+        await _service.RemoveModuleAsync<Recorded>();
+
+        var first = await _service.AddModuleAsync<First>(_services);
+        var second = await _service.AddModuleAsync<Recorded>(_services);
+
+        Assert.That(_service.Modules, Is.EqualTo(new[] { second, first }));
+    }
+
+    [TestCase(typeof(OuterWithCommand))]
+    [TestCase(typeof(Button))]
+    public async Task Names_of_submodules_and_of_buttons_stay_taken(Type type)
+    {
+        await _service.AddModuleAsync(type, _services);
+        Assert.That(await _service.RemoveModuleAsync(type), Is.True);
+
+        Assert.That(() => _service.AddModuleAsync(type, _services), Throws.InvalidOperationException);
+    }
+
     [TestCase("type argument")]
     [TestCase("type")]
     [TestCase("module")]
@@ -190,6 +238,47 @@ public sealed partial class InteractionServiceTests : IDisposable
     public sealed class Failing : InteractionModuleBase
     {
         public Failing() => throw new IOException();
+    }
+
+    [Group("group", "Says nothing.")]
+    public sealed class First : InteractionModuleBase
+    {
+        [SlashCommand("name", "Says nothing.")]
+        public Task SayNothing() => Task.CompletedTask;
+
+        [SlashCommand("other", "Says nothing.", ignoreGroupNames: true)]
+        public Task SayNothingEither() => Task.CompletedTask;
+    }
+
+    [Group("group", "Says nothing.")]
+    public sealed class Second : InteractionModuleBase
+    {
+        [SlashCommand("other", "Says nothing.")]
+        public Task SayNothing() => Task.CompletedTask;
+
+        [SlashCommand("name", "Says nothing.")]
+        public Task SayNothingEither() => Task.CompletedTask;
+    }
+
+    public sealed class OuterWithCommand : InteractionModuleBase
+    {
+        public sealed class Inner : InteractionModuleBase
+        {
+            [SlashCommand("inner", "Says nothing.")]
+            public Task SayNothing() => Task.CompletedTask;
+        }
+    }
+
+    public sealed class Button : InteractionModuleBase
+    {
+        [ComponentInteraction("button")]
+        public Task Press() => Task.CompletedTask;
+
+        [ComponentInteraction("button:*")]
+        public Task PressOne(string which) => Task.FromResult(which);
+
+        [ComponentInteraction("button:*", true)]
+        public Task PressTheSame(string which) => Task.FromResult(which);
     }
 
     [Browsable(false)]

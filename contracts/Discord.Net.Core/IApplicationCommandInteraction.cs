@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface IApplicationCommandInteraction : IDiscordInteraction
+{
+    IApplicationCommandInteractionData Data { get; }
+}

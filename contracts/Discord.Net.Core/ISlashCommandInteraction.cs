@@ -1,0 +1,6 @@
+namespace Discord;
+
+public interface ISlashCommandInteraction : IApplicationCommandInteraction
+{
+    new IApplicationCommandInteractionData Data { get; }
+}

@@ -1,0 +1,6 @@
+namespace Discord.Interactions;
+
+public enum InteractionCommandError
+{
+    UnknownCommand,
+}
