@@ -13,14 +13,12 @@ public sealed class PreciseTimeProviderTests
     public async Task A_loop_on_the_fine_clock_never_begins_early()
     {
         var early = new List<string>();
-        var start = default(long?);
+        var beforeStart = Stopwatch.GetTimestamp();
         var loop = TaskLoop.Create(
             Schedule.Every(TimeSpan.FromMilliseconds(2)),
             (iteration, _) =>
             {
-                start ??= Stopwatch.GetTimestamp();
-                var planned = iteration.Index * TimeSpan.FromMilliseconds(2) - TimeSpan.FromMilliseconds(2);
-                if (Stopwatch.GetElapsedTime(start.Value) < planned || iteration.Lateness < TimeSpan.Zero)
+                if (Stopwatch.GetElapsedTime(beforeStart) < iteration.Index * TimeSpan.FromMilliseconds(2) || iteration.Lateness < TimeSpan.Zero)
                     early.Add($"#{iteration.Index}");
             },
             new LoopOptions { TimeProvider = PreciseTimeProvider.Shared, Count = 50 });
