@@ -30,11 +30,11 @@ public sealed class PreciseTimeProvider : TimeProvider
     /// <summary>Makes a timer on the fine clock, exact to what the machine's sleep allows.</summary>
     /// <param name="callback">Called on a thread of the pool, without the caller's <see cref="ExecutionContext"/>.</param>
     /// <param name="state">Given to the callback.</param>
-    /// <param name="dueTime">How long to wait for the first call: zero or more, or <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
-    /// <param name="period">How long between calls, on a grid from the first; zero or <see cref="Timeout.InfiniteTimeSpan"/> for one call only.</param>
+    /// <param name="dueTime">How long to wait for the first call: zero to 49.7 days, or <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
+    /// <param name="period">How long between calls, up to 49.7 days, on a grid from the first; zero or <see cref="Timeout.InfiniteTimeSpan"/> for one call only.</param>
     /// <returns>The timer, to be changed and disposed of from any thread.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A time is negative and not infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative and not infinite, or longer than 49.7 days.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller's to dispose of.")]
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,6 +1,6 @@
-using TaskLoops.Running;
 using System.Diagnostics.CodeAnalysis;
 using TaskLoops.Modules;
+using TaskLoops.Running;
 
 namespace TaskLoops;
 

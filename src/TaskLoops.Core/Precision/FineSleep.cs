@@ -8,7 +8,7 @@ internal static partial class FineSleep
 {
     private const long NanosecondsInASecond = 1_000_000_000;
 
-    /// <summary>What is slept here at most: nothing can wake such a sleep.</summary>
+    /// <summary>How much of a wait is left to be slept here, and less than a whole millisecond beside it: nothing can wake such a sleep.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Sleeps for so many ticks of the fine clock, or somewhat longer.</summary>

@@ -5,6 +5,9 @@ namespace TaskLoops.Precision;
 /// <summary>A timer of <see cref="PreciseTimeProvider"/>. Its fields are guarded by the lock of <see cref="PreciseTimers"/>.</summary>
 internal sealed class PreciseTimer(PreciseTimers timers, TimerCallback callback, object? state) : ITimer, IThreadPoolWorkItem, IHasDeadline
 {
+    /// <summary>As for the system's timers.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private int _running;
     private TaskCompletionSource? _idle;
 
@@ -63,6 +66,7 @@ internal sealed class PreciseTimer(PreciseTimers timers, TimerCallback callback,
             return null;
 
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, _longest, name);
         return PreciseTimers.FineTicks(time);
     }
 }

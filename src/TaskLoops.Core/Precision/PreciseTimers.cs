@@ -8,8 +8,8 @@ internal sealed class PreciseTimers
     /// <summary>The thread wakes no more often: what is due meanwhile is fired together.</summary>
     private static readonly long _shortestSleep = FineTicks(TimeSpan.FromMilliseconds(0.5));
 
-    /// <summary>The longest wait of a monitor; what is due later is waited for in several.</summary>
-    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+    /// <summary>What is due later is waited for in several: a wait may stand still while the machine sleeps, though the clock goes on (so on Windows).</summary>
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
 
     private readonly DeadlineHeap<PreciseTimer> _waiting = new();
     private bool _hasThread;

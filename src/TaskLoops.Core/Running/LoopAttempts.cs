@@ -5,7 +5,7 @@ using TaskLoops.Reporting;
 namespace TaskLoops.Running;
 
 /// <summary>One piece of a run's work at a time, an iteration or the before hook, attempted until it is done, given up or cancelled.</summary>
-internal sealed class LoopAttempts
+internal sealed class LoopAttempts : IAsyncDisposable
 {
     /// <summary>Within which a returning connection ends a back-off (rule G3); spread, so that not all loops of a bot ask at once.</summary>
     private static readonly TimeSpan _returnSpread = TimeSpan.FromSeconds(5);
@@ -106,14 +106,19 @@ internal sealed class LoopAttempts
     /// <summary>The time-out of the attempt that begins: what the last one has left as new, or another.</summary>
     private LoopTimeout TakeLimit()
     {
+        // Only the attempt in progress sets it, so it is made outside of the lock.
+        var limit = _limit ?? new LoopTimeout(_run);
         lock (Loop.Sync)
         {
-            _limit ??= new LoopTimeout(_run);
+            _limit = limit;
             if (_run.IsCancelled)
                 CancelNoLock();
-            return _limit;
+            return limit;
         }
     }
+
+    /// <summary>The run has ended: nothing is kept for another attempt.</summary>
+    public ValueTask DisposeAsync() => _limit?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private bool Keep(LoopTimeout limit, bool endsOnStack)
     {

@@ -110,6 +110,15 @@ internal abstract class LoopIterations : LoopRunState
         _places?.Cancel();
     }
 
+    /// <summary>The last iteration has ended.</summary>
+    protected async ValueTask DisposeAttemptsAsync()
+    {
+        if (_attempts is not null)
+            await _attempts.DisposeAsync().ConfigureAwait(true);
+        if (_places is not null)
+            await _places.DisposeAsync().ConfigureAwait(true);
+    }
+
     protected void WakeBackOffs()
     {
         lock (Loop.Sync)
@@ -123,6 +132,9 @@ internal abstract class LoopIterations : LoopRunState
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<LoopStepEnd> StepAsync()
     {
+        // Before anything of the user's is called: what that leaves in its context is not to reach the body.
+        var flow = NextFlow();
+        flow.MarkContext();
         try
         {
             if (Loop.Options.RunWhile is not null && !IsEnding() && !IsWanted())
@@ -135,20 +147,23 @@ internal abstract class LoopIterations : LoopRunState
                 return step.Kind == LoopStepKind.Exhausted ? LoopStepEnd.OfRun : new LoopStepEnd(now);
 
             if (Loop.Options.Store is not null)
-                await StoreAsync(iteration).ConfigureAwait(true);
+                await LoopMemory.StoreAsync(this, iteration).ConfigureAwait(true);
             if (Loop.MaxOverlap > 1)
                 return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now.Steady) };
 
-            _goesAsync |= _flow is { HasGoneAsync: true };
-            if (_goesAsync || _flow is null)
-                _flow = new LoopFlow(onStackOnly: Loop.Body.IsSynchronous);
-            return new LoopStepEnd(await RunIterationAsync(iteration, now.Steady, Attempts, _flow).ConfigureAwait(false));
+            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now.Steady : Loop.Queue.Steady(), Attempts, flow).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
             Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
             return LoopStepEnd.OfRun;
         }
+    }
+
+    private LoopFlow NextFlow()
+    {
+        _goesAsync |= _flow is { HasGoneAsync: true };
+        return _flow = _goesAsync || _flow is null ? new LoopFlow(onStackOnly: Loop.Body.IsSynchronous) : _flow;
     }
 
     /// <summary>Sleeps or ends; then begins, on this very stack, an iteration that may overlap: synchronous bodies overlap too, as the run goes on elsewhere.</summary>
@@ -194,7 +209,6 @@ internal abstract class LoopIterations : LoopRunState
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, LoopAttempts attempts, LoopFlow flow)
     {
-        flow.MarkContext();
         flow.Begin(Loop);
         var activity = Loop.Reports.StartActivity(iteration);
         Loop.Reports.IterationStarted(iteration);
@@ -295,19 +309,6 @@ internal abstract class LoopIterations : LoopRunState
             await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
         else
             Fail(failure);
-    }
-
-    private async ValueTask StoreAsync(LoopIteration iteration)
-    {
-        try
-        {
-            await Loop.Options.Store!.StoreAsync(Loop.Name, iteration.ScheduledFor, iteration.Token).ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            if (!IsCancelled || exception is not OperationCanceledException)
-                Loop.Reports.HookFailed(LoopPlace.OccurrenceStore, exception);
-        }
     }
 
     private LoopPlaceInRun TakePlace()

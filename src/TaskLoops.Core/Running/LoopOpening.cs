@@ -20,8 +20,6 @@ internal sealed class LoopOpening
 
     public LoopAwaitableWait Wait { get; }
 
-    public void Wake() => Wait.Wake();
-
     /// <summary>The gate is or was open while the run was at it.</summary>
     public void LetThrough() => _gate?.LetThrough();
 

@@ -25,6 +25,10 @@ internal sealed class LoopPlaceInRun
     /// <summary>Begins the iteration on the caller's stack; what follows its first wait runs elsewhere.</summary>
     public void Run() => _ = RunAsync();
 
-    private async Task RunAsync() =>
-        await _run.RunIterationAsync(_iteration, _began, Attempts, new LoopFlow(onStackOnly: _run.Loop.Body.IsSynchronous)).ConfigureAwait(false);
+    private async Task RunAsync()
+    {
+        var flow = new LoopFlow(onStackOnly: _run.Loop.Body.IsSynchronous);
+        flow.MarkContext();
+        await _run.RunIterationAsync(_iteration, _began, Attempts, flow).ConfigureAwait(false);
+    }
 }

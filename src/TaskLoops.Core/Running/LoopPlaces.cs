@@ -1,7 +1,7 @@
 namespace TaskLoops.Running;
 
 /// <summary>The places of one run for iterations that overlap, busy and free. Guarded by the loop's lock.</summary>
-internal sealed class LoopPlaces(LoopIterations run)
+internal sealed class LoopPlaces(LoopIterations run) : IAsyncDisposable
 {
     private readonly List<LoopPlaceInRun> _places = [];
 
@@ -15,6 +15,12 @@ internal sealed class LoopPlaces(LoopIterations run)
             _places.Add(free = new LoopPlaceInRun(run));
         free.Attempts.IsTaken = true;
         return free;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var place in _places)
+            await place.Attempts.DisposeAsync().ConfigureAwait(true);
     }
 
     public void Cancel() => _places.ForEach(static place => place.Attempts.CancelNoLock());

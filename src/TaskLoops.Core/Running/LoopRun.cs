@@ -54,9 +54,10 @@ internal sealed class LoopRun : LoopIterations
 
     protected override void Close()
     {
+        // Once: where a provider's timer throws, both the sleep that failed and the step that was woken by the failure come here.
         var wait = new LoopAwaitableWait(Loop.Queue);
-        Volatile.Write(ref _closing, wait);
-        _ = CloseAsync(wait);
+        if (Interlocked.CompareExchange(ref _closing, wait, null) is null)
+            _ = CloseAsync(wait);
     }
 
     private async Task OpenAsync(LoopOpening opening)
@@ -98,6 +99,7 @@ internal sealed class LoopRun : LoopIterations
     {
         while (IsBusy())
             await wait.UntilWoken().ConfigureAwait(false);
+        await DisposeAttemptsAsync().ConfigureAwait(true);
         if (Failure is { } failure)
             await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
 

@@ -38,8 +38,11 @@ internal sealed class LoopTimeout : IAsyncDisposable
     /// <summary>The time of an attempt begins.</summary>
     public void Start(in LoopIteration iteration, TimeSpan timeout)
     {
-        _iteration = iteration;
-        SetDue(timeout);
+        lock (_run.Loop.Sync)
+        {
+            _iteration = iteration;
+            SetDueNoLock(timeout);
+        }
     }
 
     /// <summary>The attempt has ended: nothing is cancelled or told any more.</summary>
@@ -56,42 +59,45 @@ internal sealed class LoopTimeout : IAsyncDisposable
     /// <summary>No other attempt is to have it.</summary>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private void SetDue(TimeSpan time)
+    private void SetDueNoLock(TimeSpan time)
     {
-        lock (_run.Loop.Sync)
-            _due = _run.Loop.Queue.Steady().After(time);
+        _due = _run.Loop.Queue.Steady().After(time);
         _timer.Change(time, Timeout.InfiniteTimeSpan);
     }
 
     private void OnTimer()
     {
-        if (_run.IsCancelled || !IsDue())
-            return;
-
-        if (_hasPassed)
+        LoopIteration iteration;
+        lock (_run.Loop.Sync)
         {
-            Stop();
-            _run.Loop.Reports.TimeoutIgnored(_iteration);
-            return;
+            if (_run.IsCancelled || !IsDueNoLock())
+                return;
+
+            if (!_hasPassed)
+            {
+                // In the lock: what stops the time-out afterwards sees that the token is used up.
+                _hasPassed = true;
+                SetDueNoLock(_timeToNotice);
+                Cancel();
+                return;
+            }
+
+            _due = DateTimeOffset.MaxValue;
+            iteration = _iteration;
         }
 
-        _hasPassed = true;
-        SetDue(_timeToNotice);
-        Cancel();
+        _run.Loop.Reports.TimeoutIgnored(iteration);
     }
 
     /// <summary>Whether the time is up; if the timer has only called too early, it is set again.</summary>
-    private bool IsDue()
+    private bool IsDueNoLock()
     {
-        lock (_run.Loop.Sync)
-        {
-            var remaining = _due - _run.Loop.Queue.Steady();
-            if (remaining <= TimeSpan.Zero)
-                return true;
+        var remaining = _due - _run.Loop.Queue.Steady();
+        if (remaining <= TimeSpan.Zero)
+            return true;
 
-            if (_due < DateTimeOffset.MaxValue)
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-            return false;
-        }
+        if (_due < DateTimeOffset.MaxValue)
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        return false;
     }
 }

@@ -21,9 +21,6 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
 
     protected LoopWait(TimerQueue queue) => Queue = queue;
 
-    /// <summary>Whether a wait is in progress that nobody has ended.</summary>
-    public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
-
     /// <summary>The queue's: under which number it is armed.</summary>
     public int Slot { get; set; } = IHasDeadline.NoSlot;
 
@@ -46,6 +43,9 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
         }
     }
 
+    /// <summary>The queue's: begins a wait; false if it has been woken before.</summary>
+    public bool TryBegin() => TryMove(Idle, Waiting);
+
     /// <summary>Takes the right to end the wait in progress; false if there is none or somebody else was first.</summary>
     public bool TryClaim() => TryMove(Waiting, Idle);
 
@@ -67,19 +67,16 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
     /// <param name="now">A reading of the steady clock.</param>
     protected void WaitUntil(DateTimeOffset deadline, DateTimeOffset now)
     {
-        if (!TryMove(Idle, Waiting))
+        var isArmed = deadline > now && deadline < DateTimeOffset.MaxValue;
+        if (isArmed ? Queue.TryArm(this, deadline) : TryBegin())
         {
-            Volatile.Write(ref _state, Idle);
-            End(runHere: false);
+            if (deadline <= now)
+                Wake();
+            return;
         }
-        else if (deadline <= now)
-        {
-            Wake();
-        }
-        else if (deadline < DateTimeOffset.MaxValue)
-        {
-            Queue.Arm(this, deadline);
-        }
+
+        Volatile.Write(ref _state, Idle);
+        End(runHere: false);
     }
 
     private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;

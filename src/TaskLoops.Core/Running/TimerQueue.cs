@@ -54,18 +54,19 @@ internal sealed class TimerQueue
 
     public ClockReading Read() => new(_provider.GetUtcNow(), Steady());
 
-    /// <summary>Wakes the wait at its deadline, unless it is woken before.</summary>
-    public void Arm(LoopWait wait, DateTimeOffset deadline)
+    /// <summary>Begins a wait and wakes it at its deadline, unless it is woken before; false if it was woken already.</summary>
+    public bool TryArm(LoopWait wait, DateTimeOffset deadline)
     {
         lock (_sync)
         {
-            // Whoever wakes it first ends the wait, then disarms: what is seen here as waiting will be disarmed after this lock.
-            if (!wait.IsWaiting)
-                return;
+            // Begun in the lock: whoever wakes it disarms it before it goes on, so that it is never here twice.
+            if (!wait.TryBegin())
+                return false;
 
             _waits.Add(wait, deadline.UtcTicks);
             if (_timerSetFor is null || deadline.UtcTicks < _timerSetFor)
                 SetTimerNoLock(deadline.UtcTicks);
+            return true;
         }
     }
 
