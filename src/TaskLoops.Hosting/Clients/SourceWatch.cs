@@ -6,12 +6,15 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
     /// <summary>Replaced, never changed: faults are read while another thread looks.</summary>
     private volatile WatchedModule[] _modules = [];
     private IReadOnlyList<RegisteredModule> _found = [];
+
+    /// <summary>Those that the last look did not replace, since they had not ended then: they may have by now.</summary>
+    private WatchedModule[] _notReplaced = [];
     private bool _hasFailed;
 
     public ModuleSource Source => source;
 
-    /// <summary>The modules that are unloading.</summary>
-    public IEnumerable<WatchedModule> Ending => _modules.Where(module => module.IsEnding);
+    /// <summary>The modules that are unloading, or were when the last look asked.</summary>
+    public IEnumerable<WatchedModule> Ending => _modules.Where(module => module.IsEnding).Union(_notReplaced);
 
     /// <summary>Brings the loops in line with what is registered.</summary>
     public void Look()
@@ -23,6 +26,7 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
         }
 
         _modules = Array.FindAll(_modules, module => !module.HasEnded);
+        _notReplaced = Array.FindAll(_modules, module => module.IsUnloaded);
         foreach (var found in _found)
         {
             // A class is loaded again when its last module has ended: never are there two sets of its loops.
@@ -33,6 +37,7 @@ internal sealed class SourceWatch(ModuleSource source, ModuleLoader loader, Host
 
     public void UnloadAll()
     {
+        _notReplaced = [];
         foreach (var module in _modules)
             module.Unload(loader);
     }

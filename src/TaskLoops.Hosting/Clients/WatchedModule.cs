@@ -16,6 +16,9 @@ internal sealed class WatchedModule(RegisteredModule registered)
     /// <summary>Whether it has been unloaded and its time to end is over, or nothing is left of it.</summary>
     public bool HasEnded => _ending?.IsCompleted == true;
 
+    /// <summary>Whether it is being unloaded, or has been.</summary>
+    public bool IsUnloaded => _ending is not null;
+
     /// <summary>Whether it is being unloaded.</summary>
     public bool IsEnding => _ending?.IsCompleted == false;
 

@@ -128,6 +128,34 @@ public sealed class ModuleWatchTests : WatchFixture
     }
 
     [Test]
+    public async Task A_module_that_ends_in_the_midst_of_a_look_is_replaced_by_that_look()
+    {
+        var ending = new TaskCompletionSource();
+        Work = _ => Time.GetTimestamp() == 0 ? ending.Task : Task.CompletedTask;
+        var registration = Source.Add<Worker>();
+        await using var services = await StartAsync();
+        AdvanceSeconds(0.1);
+        Source.Remove(registration);
+        Source.Add<Worker>();
+
+        // Asked when the first source has been looked at, which is when the module still had to end. What is left of its end is a few turns on the pool.
+        var later = new FakeSource();
+        later.Asked = () =>
+        {
+            later.Asked = null;
+            ending.SetResult();
+            SpinWait.SpinUntil(() => Diary.Lines.Contains("0.1 part disposed"));
+            for (var turn = 0; turn < 1000; turn++)
+                Task.Run(static () => { }).Wait();
+        };
+        services.GetRequiredService<ModuleWatch>().Watch(later);
+        await LookAsync(services);
+        AdvanceSeconds(1);
+
+        AssertDiary("0 made", "0 work 0", "0.1 after Cancelled", "0.1 disposed", "0.1 part disposed", "0.1 made", "0.1 work 0", "1.1 work 1");
+    }
+
+    [Test]
     public async Task A_hundred_removals_and_additions_leave_one_set()
     {
         var registration = Source.Add<Worker>();
