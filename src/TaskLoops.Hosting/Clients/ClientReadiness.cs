@@ -79,8 +79,9 @@ public abstract class ClientReadiness
         lock (_sync)
             _connectedAt ??= _time.GetTimestamp();
 
-        Connection.Up();
+        // The gate first: who waits at it is woken once, in order, and passes; a connection that is up wakes all of them as well.
         Gate.Open();
+        Connection.Up();
         Changed?.Invoke();
     }
 
@@ -94,9 +95,9 @@ public abstract class ClientReadiness
             isLongEnough = _time.GetElapsedTime(_connectedAt.Value) >= _patience;
         }
 
-        Connection.Up();
         if (isLongEnough)
             Gate.Open();
+        Connection.Up();
         Changed?.Invoke();
     }
 

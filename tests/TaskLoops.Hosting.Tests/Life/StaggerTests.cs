@@ -69,6 +69,9 @@ public sealed class StaggerTests : HostingFixture
 
         var services = container.BuildServiceProvider();
         await Within(services.StartTaskLoopsAsync());
+
+        // All of them stand at the gate before anything else happens.
+        AdvanceSeconds(0);
         return services;
     }
 }
