@@ -26,12 +26,15 @@ internal sealed class DeadlineHeap<T>
     /// <summary>The earliest deadline; null if there is none.</summary>
     public long? First => _count == 0 ? null : _entries[0].Deadline;
 
-    public void Add(T wait, long deadline)
+    public void Add(T wait, long deadline) => Add(new WheelEntry<T>(wait, deadline, _arrived++));
+
+    /// <summary>Adds one whose arrival is counted elsewhere.</summary>
+    public void Add(in WheelEntry<T> entry)
     {
         var slot = TakeSlot();
-        _waits[slot] = wait;
-        wait.Slot = slot;
-        MoveUp(_count++, new Entry(deadline, _arrived++, slot));
+        _waits[slot] = entry.Wait;
+        entry.Wait.Slot = slot;
+        MoveUp(_count++, new Entry(entry.Deadline, entry.Arrival, slot));
     }
 
     /// <summary>Removes a wait; whether it was there.</summary>

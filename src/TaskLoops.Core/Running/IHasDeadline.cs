@@ -1,11 +1,11 @@
 namespace TaskLoops.Running;
 
-/// <summary>What can be in a <see cref="DeadlineHeap{T}"/>.</summary>
+/// <summary>What can be in a <see cref="DeadlineHeap{T}"/> or a <see cref="TimerWheel{T}"/>.</summary>
 internal interface IHasDeadline
 {
-    /// <summary>The slot of what is in no heap.</summary>
+    /// <summary>The slot of what is in neither.</summary>
     const int NoSlot = -1;
 
-    /// <summary>The heap's: under which number it is there.</summary>
+    /// <summary>Theirs: under which number it is there, below <see cref="NoSlot"/> in the wheel.</summary>
     int Slot { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TaskLoops.Running;
 
-/// <summary>All waits of all loops of one <see cref="TimeProvider"/>: a heap ordered by deadline, driven by one timer, behind two operations.</summary>
+/// <summary>All waits of all loops of one <see cref="TimeProvider"/>: a wheel ordered by deadline, driven by one timer, behind two operations.</summary>
 /// <remarks>A wait is woken by the steady clock alone; a timer that fires early finds nothing due and is set again. Lock order: loop, then queue.</remarks>
 internal sealed class TimerQueue
 {
@@ -25,7 +25,7 @@ internal sealed class TimerQueue
     private readonly DateTimeOffset _origin;
     private readonly long _originTimestamp;
     private readonly ITimer _timer;
-    private readonly DeadlineHeap<LoopWait> _waits = new();
+    private readonly TimerWheel<LoopWait> _waits;
     private readonly CoarseTick _tick = new();
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
@@ -40,6 +40,7 @@ internal sealed class TimerQueue
         _wholeMilliseconds = provider is not (IWorkQueue or PreciseTimeProvider);
         _origin = provider.GetUtcNow();
         _originTimestamp = provider.GetTimestamp();
+        _waits = new TimerWheel<LoopWait>(_origin.UtcTicks);
 
         using (ExecutionContextFlow.Suppress())
             _timer = provider.CreateTimer(static queue => ((TimerQueue)queue!).WakeDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -75,6 +76,7 @@ internal sealed class TimerQueue
     {
         lock (_sync)
         {
+            // A timer that now fires too early finds nothing due; but it is not left behind, and clocks that are exact are told at once.
             if (_waits.Remove(wait) && _timerSetFor is not null && !(_waits.First <= _timerSetFor))
                 SetTimerNoLock(_waits.First);
         }
