@@ -1,3 +1,6 @@
+using TaskLoops.Reporting;
+using TaskLoops.Running;
+
 namespace TaskLoops;
 
 /// <summary>How a loop behaves, apart from its schedule, its body and its hooks.</summary>
@@ -156,4 +159,10 @@ public sealed class LoopOptions
 
     /// <summary>The set that the loop belongs to from its creation until its disposal. Default: null, none.</summary>
     public LoopRegistry? Registry { get; init; }
+
+    /// <summary>What the loops of these options wait in. Here, for it is the same for all of them.</summary>
+    internal TimerQueue Queue => field ??= TimerQueue.For(TimeProvider);
+
+    /// <summary>Who is told of what happens: their own listener and their registry's.</summary>
+    internal LoopListener[] Listeners => field ??= LoopReports.ListenersOf(this);
 }

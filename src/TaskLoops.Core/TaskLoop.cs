@@ -26,7 +26,7 @@ public partial class TaskLoop : IAsyncDisposable
         MaxOverlap = Options.MaxOverlap;
         CheckOverlap(schedule, MaxOverlap);
         Body = body;
-        Queue = TimerQueue.For(Options.TimeProvider);
+        _ = Queue; // Now, and not at the first start: it asks the provider for a timer.
         Life = new LoopLifetime(this, schedule);
         _reconnects = ReferenceEquals(Options.ReconnectRules, ReconnectRule.Defaults) ? null : new ReconnectSet(this);
 
@@ -77,7 +77,7 @@ public partial class TaskLoop : IAsyncDisposable
 
     internal LoopBody Body { get; }
 
-    internal TimerQueue Queue { get; }
+    internal TimerQueue Queue => Options.Queue;
 
     internal LoopHooks? Hooks => _hooks;
 
@@ -95,7 +95,7 @@ public partial class TaskLoop : IAsyncDisposable
     internal LoopReports Reports => new(this);
 
     /// <summary>Who is told of what happens: the loop's own listener and its registry's.</summary>
-    internal LoopListener[] Listeners { get; private set; } = [];
+    internal LoopListener[] Listeners => Options.Listeners;
 
     /// <summary>The module whose method the body is, which must not be disposed of while the body is in it; null for a loop in code.</summary>
     internal ModuleInstance? Module { get; set; }
@@ -221,14 +221,16 @@ public partial class TaskLoop : IAsyncDisposable
     /// <returns>For example <c>digest (daily at 09:00 UTC): Sleeping</c>.</returns>
     public override string ToString() => $"{Name} ({Schedule}): {GetStatus().State}";
 
+    /// <summary>The state of a run that is started without one.</summary>
     internal virtual object? StateForStart() => null;
 
-    /// <summary>Gives the loop its name, once, before anybody else sees it.</summary>
-    internal void BeCalled(string name)
+    /// <summary>A run is started with the state. Called under the lock of the loop.</summary>
+    internal virtual void RememberState(object? state)
     {
-        Name = name;
-        Listeners = LoopReports.ListenersOf(Options);
     }
+
+    /// <summary>Gives the loop its name, once, before anybody else sees it.</summary>
+    internal void BeCalled(string name) => Name = name;
 
     /// <summary>The hooks, to give one.</summary>
     internal LoopHooks ChangeHooks() => Hooks ?? Interlocked.CompareExchange(ref _hooks, new LoopHooks(), null) ?? _hooks;

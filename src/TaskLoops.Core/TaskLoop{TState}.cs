@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskLoops.Running;
 
 namespace TaskLoops;
@@ -6,6 +7,9 @@ namespace TaskLoops;
 /// <typeparam name="TState">The type of the state.</typeparam>
 public sealed class TaskLoop<TState> : TaskLoop
 {
+    /// <summary>The state given last; null before any was.</summary>
+    private StrongBox<object?>? _lastState;
+
     internal TaskLoop(Schedule schedule, LoopBody body, string bodyName, LoopOptions? options)
         : base(schedule, body, bodyName, options)
     {
@@ -35,7 +39,13 @@ public sealed class TaskLoop<TState> : TaskLoop
     /// <returns>The body's own task: its exception goes to the caller.</returns>
     public ValueTask InvokeAsync(TState state, CancellationToken cancelled = default) => InvokeWith(state, cancelled);
 
-    internal override object? StateForStart() => Life.HasBeenStarted
-        ? Life.LastState
+    internal override object? StateForStart() => Volatile.Read(ref _lastState) is { } given
+        ? given.Value
         : throw new InvalidOperationException($"Loop '{Name}' takes a {typeof(TState).Name}, and none has been given yet. Call Start(state).");
+
+    internal override void RememberState(object? state)
+    {
+        if (_lastState?.Value != state || _lastState is null)
+            Volatile.Write(ref _lastState, new StrongBox<object?>(state));
+    }
 }

@@ -22,9 +22,6 @@ internal sealed class LoopAttempts : IAsyncDisposable
 
     private TaskLoop Loop => _run.Loop;
 
-    /// <summary>Whether an iteration that may overlap has the place of these attempts; guarded by the loop's lock.</summary>
-    public bool IsTaken { get; set; }
-
     /// <summary>Whether a handled failure is waiting for its next attempt.</summary>
     public bool IsBackingOff { get; private set; }
 
@@ -34,13 +31,14 @@ internal sealed class LoopAttempts : IAsyncDisposable
     /// <summary>Lets a back-off look again whether it is over.</summary>
     public void WakeNoLock() => _backOff?.Wake();
 
+    /// <summary>Attempts an iteration or the before hook. What it takes to wait or to time an attempt is made when it is first needed.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<LoopOutcome> RunAsync(LoopPlace place, LoopIteration iteration, LoopFlow flow)
+    public static async ValueTask<LoopOutcome> RunAsync(LoopIterations run, LoopPlaceInRun? overlapping, LoopPlace place, LoopIteration iteration, ILoopFlow flow)
     {
         for (var attempt = 1; ; attempt++)
         {
             // A cancel may have come between the begin of the iteration and its body: while its occurrence was stored, or a listener was told.
-            if (_run.IsCancelled)
+            if (run.IsCancelled)
                 return new LoopOutcome(LoopOutcomeKind.Cancelled, attempt);
 
             if (attempt > 1)
@@ -49,45 +47,44 @@ internal sealed class LoopAttempts : IAsyncDisposable
             LoopOutcome failure;
             try
             {
-                await Call(place, iteration, flow).ConfigureAwait(true);
+                await Call(run, overlapping, place, iteration, flow).ConfigureAwait(true);
                 return new LoopOutcome(LoopOutcomeKind.Done, attempt);
             }
             catch (Exception exception)
             {
-                failure = Judge(place, exception, iteration);
+                failure = Judge(run.Loop, place, exception, iteration);
             }
 
             if (failure.Kind != LoopOutcomeKind.Handled)
                 return failure;
-            if (!await BackOffAsync(place, failure).ConfigureAwait(true) || !_run.IsWanted())
+            if (!await run.AttemptsOf(overlapping).BackOffAsync(place, failure).ConfigureAwait(true) || !run.IsWanted())
                 return failure with { Kind = LoopOutcomeKind.Cancelled };
         }
     }
 
-    private ValueTask Call(LoopPlace place, in LoopIteration iteration, LoopFlow flow)
+    private static ValueTask Call(LoopIterations run, LoopPlaceInRun? overlapping, LoopPlace place, in LoopIteration iteration, ILoopFlow flow)
     {
         if (place == LoopPlace.BeforeHook)
-            return CallBeforeHook(flow, iteration.Token);
+            return CallBeforeHook(run, flow, iteration.Token);
 
-        return Loop.Options.IterationTimeout is { } timeout ? CallBodyAsync(iteration, flow, timeout) : CallBody(iteration, flow);
+        return run.Loop.Options.IterationTimeout is { } timeout
+            ? run.AttemptsOf(overlapping).CallBodyAsync(iteration, flow, timeout)
+            : LoopFlow.Call(flow, run, iteration);
     }
 
-    private ValueTask CallBeforeHook(LoopFlow flow, CancellationToken token) =>
-        Loop.Hooks?.Before is { } hook
-            ? flow.Call(static call => call.hook(call._run.State, call.token), (hook, _run, token))
+    private static ValueTask CallBeforeHook(LoopRunState run, ILoopFlow flow, CancellationToken token) =>
+        run.Loop.Hooks?.Before is { } hook
+            ? LoopFlow.Call(flow, static call => call.hook(call.run.State, call.token), (hook, run, token))
             : ValueTask.CompletedTask;
 
-    private ValueTask CallBody(LoopIteration iteration, LoopFlow flow) =>
-        flow.Call(static call => call.Loop.Body.Invoke(call.iteration, call._run.State, call.iteration.Token), (Loop, _run, iteration));
-
-    private async ValueTask CallBodyAsync(LoopIteration iteration, LoopFlow flow, TimeSpan timeout)
+    private async ValueTask CallBodyAsync(LoopIteration iteration, ILoopFlow flow, TimeSpan timeout)
     {
         var limit = TakeLimit();
         var endsOnStack = false;
         try
         {
             limit.Start(iteration, timeout);
-            var call = CallBody(iteration.ForAttempt(iteration.Attempt, limit.Token), flow);
+            var call = LoopFlow.Call(flow, _run, iteration.ForAttempt(iteration.Attempt, limit.Token));
             endsOnStack = call.IsCompleted;
             await call.ConfigureAwait(true);
         }
@@ -132,17 +129,17 @@ internal sealed class LoopAttempts : IAsyncDisposable
     }
 
     /// <summary>The loop's own cancellation first (rule E3), then the reconnect set (rules E1 and E2).</summary>
-    private LoopOutcome Judge(LoopPlace place, Exception exception, in LoopIteration iteration)
+    private static LoopOutcome Judge(TaskLoop loop, LoopPlace place, Exception exception, in LoopIteration iteration)
     {
         if (iteration.Token.IsCancellationRequested)
         {
             if (exception is not OperationCanceledException)
-                Loop.Reports.HookFailed(place, exception, place == LoopPlace.Body ? iteration : null);
+                loop.Reports.HookFailed(place, exception, place == LoopPlace.Body ? iteration : null);
             return new LoopOutcome(LoopOutcomeKind.Cancelled, iteration.Attempt) { Exception = exception };
         }
 
         var retryAfter = TimeSpan.Zero;
-        var isHandled = Loop.Options.Reconnect && !(iteration.Attempt >= Loop.Options.Retry.MaxAttempts) && Loop.Reconnects.Handles(exception, out retryAfter);
+        var isHandled = loop.Options.Reconnect && !(iteration.Attempt >= loop.Options.Retry.MaxAttempts) && loop.Reconnects.Handles(exception, out retryAfter);
         return new LoopOutcome(isHandled ? LoopOutcomeKind.Handled : LoopOutcomeKind.Unhandled, iteration.Attempt)
         {
             Exception = exception,

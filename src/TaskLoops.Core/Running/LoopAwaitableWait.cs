@@ -3,12 +3,14 @@ using System.Threading.Tasks.Sources;
 namespace TaskLoops.Running;
 
 /// <summary>A wait that an asynchronous method awaits: of a run that opens or ends, or of a back-off.</summary>
-internal sealed class LoopAwaitableWait(TimerQueue queue) : LoopWait(queue), IValueTaskSource
+internal class LoopAwaitableWait(TimerQueue queue) : LoopWait, IValueTaskSource
 {
     /// <summary>How many of two have come: the end of the wait, and what is to follow it. The second to come sends the work item off.</summary>
     private int _arrived;
     private Action<object?>? _continuation;
     private object? _continuationState;
+
+    protected override TimerQueue Queue => queue;
 
     /// <summary>Waits until the deadline on the steady clock or a wake, whichever is first.</summary>
     public ValueTask Until(DateTimeOffset deadline)

@@ -1,74 +1,112 @@
 namespace TaskLoops.Running;
 
-/// <summary>A body in the one form in which it is called: iteration, state of the run, token.</summary>
-/// <remarks>A class for each form in which it is given, and not a delegate around a delegate: that would weigh 88 B more in every loop.</remarks>
-internal abstract class LoopBody
+/// <summary>A body: the delegate as the user has given it, and how to call that.</summary>
+/// <remarks>The ways to call are a few objects for all loops, and not a delegate around a delegate, which would weigh 88 B more in every loop.</remarks>
+internal readonly struct LoopBody
 {
+    private readonly Form _form;
+    private readonly Delegate _body;
+
+    private LoopBody(Form form, Delegate body)
+    {
+        _form = form;
+        _body = body;
+    }
+
     /// <summary>Whether the body does all it does before it returns.</summary>
-    public virtual bool IsSynchronous => false;
+    public bool IsSynchronous => _form.IsSynchronous;
 
-    public static LoopBody From(Func<LoopIteration, CancellationToken, Task> body) => new OfTask(body);
+    public static LoopBody From(Func<LoopIteration, CancellationToken, Task> body) => new(Returning.Task, body);
 
-    public static LoopBody From(Func<LoopIteration, CancellationToken, ValueTask> body) => new OfValueTask(body);
+    public static LoopBody From(Func<LoopIteration, CancellationToken, ValueTask> body) => new(Returning.ValueTask, body);
 
-    public static LoopBody From(Action<LoopIteration, CancellationToken> body) => new Synchronous(body);
+    public static LoopBody From(Action<LoopIteration, CancellationToken> body) => new(Returning.Nothing, body);
 
-    public static LoopBody From<TState>(Func<LoopIteration, TState, CancellationToken, Task> body) => new OfTask<TState>(body);
+    public static LoopBody From<TState>(Func<LoopIteration, TState, CancellationToken, Task> body) => new(With<TState>.Task, body);
 
-    public static LoopBody From<TState>(Func<LoopIteration, TState, CancellationToken, ValueTask> body) => new OfValueTask<TState>(body);
+    public static LoopBody From<TState>(Func<LoopIteration, TState, CancellationToken, ValueTask> body) => new(With<TState>.ValueTask, body);
 
-    public static LoopBody From<TState>(Action<LoopIteration, TState, CancellationToken> body) => new Synchronous<TState>(body);
+    public static LoopBody From<TState>(Action<LoopIteration, TState, CancellationToken> body) => new(With<TState>.Nothing, body);
 
     /// <summary>A body that was bound to its parameters.</summary>
-    public static LoopBody From(Func<LoopIteration, object?, CancellationToken, ValueTask> body, bool isSynchronous) => new Bound(body, isSynchronous);
+    public static LoopBody From(Func<LoopIteration, object?, CancellationToken, ValueTask> body, bool isSynchronous) =>
+        new(isSynchronous ? Bound.Synchronous : Bound.Asynchronous, body);
 
-    public abstract ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled);
+    public ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => _form.Invoke(_body, iteration, state, cancelled);
 
-    private sealed class OfTask(Func<LoopIteration, CancellationToken, Task> body) : LoopBody
+    /// <summary>A way to call a delegate.</summary>
+    private abstract class Form
     {
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) =>
-            UserCode.AsValueTask(body(iteration, cancelled));
+        public virtual bool IsSynchronous => false;
+
+        public abstract ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled);
     }
 
-    private sealed class OfValueTask(Func<LoopIteration, CancellationToken, ValueTask> body) : LoopBody
+    private static class Returning
     {
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => body(iteration, cancelled);
+        public static readonly Form Task = new OfTask();
+        public static readonly Form ValueTask = new OfValueTask();
+        public static readonly Form Nothing = new OfNothing();
     }
 
-    private sealed class Synchronous(Action<LoopIteration, CancellationToken> body) : LoopBody
+    private static class With<TState>
+    {
+        public static readonly Form Task = new OfTask<TState>();
+        public static readonly Form ValueTask = new OfValueTask<TState>();
+        public static readonly Form Nothing = new OfNothing<TState>();
+    }
+
+    private sealed class OfTask : Form
+    {
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            UserCode.AsValueTask(((Func<LoopIteration, CancellationToken, Task>)body)(iteration, cancelled));
+    }
+
+    private sealed class OfValueTask : Form
+    {
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            ((Func<LoopIteration, CancellationToken, ValueTask>)body)(iteration, cancelled);
+    }
+
+    private sealed class OfNothing : Form
     {
         public override bool IsSynchronous => true;
 
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => UserCode.Run(body, iteration, cancelled);
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            UserCode.Run((Action<LoopIteration, CancellationToken>)body, iteration, cancelled);
     }
 
-    private sealed class OfTask<TState>(Func<LoopIteration, TState, CancellationToken, Task> body) : LoopBody
+    private sealed class OfTask<TState> : Form
     {
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) =>
-            UserCode.AsValueTask(body(iteration, (TState)state!, cancelled));
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            UserCode.AsValueTask(((Func<LoopIteration, TState, CancellationToken, Task>)body)(iteration, (TState)state!, cancelled));
     }
 
-    private sealed class OfValueTask<TState>(Func<LoopIteration, TState, CancellationToken, ValueTask> body) : LoopBody
+    private sealed class OfValueTask<TState> : Form
     {
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) =>
-            body(iteration, (TState)state!, cancelled);
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            ((Func<LoopIteration, TState, CancellationToken, ValueTask>)body)(iteration, (TState)state!, cancelled);
     }
 
-    private sealed class Synchronous<TState>(Action<LoopIteration, TState, CancellationToken> body) : LoopBody
+    private sealed class OfNothing<TState> : Form
     {
         public override bool IsSynchronous => true;
 
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled)
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled)
         {
-            body(iteration, (TState)state!, cancelled);
+            ((Action<LoopIteration, TState, CancellationToken>)body)(iteration, (TState)state!, cancelled);
             return ValueTask.CompletedTask;
         }
     }
 
-    private sealed class Bound(Func<LoopIteration, object?, CancellationToken, ValueTask> body, bool isSynchronous) : LoopBody
+    private sealed class Bound(bool isSynchronous) : Form
     {
+        public static readonly Form Synchronous = new Bound(isSynchronous: true);
+        public static readonly Form Asynchronous = new Bound(isSynchronous: false);
+
         public override bool IsSynchronous => isSynchronous;
 
-        public override ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => body(iteration, state, cancelled);
+        public override ValueTask Invoke(Delegate body, in LoopIteration iteration, object? state, CancellationToken cancelled) =>
+            ((Func<LoopIteration, object?, CancellationToken, ValueTask>)body)(iteration, state, cancelled);
     }
 }

@@ -5,6 +5,7 @@ internal struct LoopFigures
 {
     private const long None = -1;
 
+    private long _begun;
     private long _lateness;
     private long _lastDuration;
     private LoopFailures? _failures;
@@ -12,18 +13,17 @@ internal struct LoopFigures
     public LoopFigures() => Reset();
 
     /// <summary>The index of the iteration begun last; null before the first.</summary>
-    public long? CurrentIteration
-    {
-        readonly get => field == None ? null : field;
-        private set => field = value ?? None;
-    }
+    public readonly long? CurrentIteration => _begun == 0 ? null : _begun - 1;
+
+    /// <summary>How many iterations have begun in the run.</summary>
+    public readonly long CountBegun => _begun;
 
     /// <summary>The unhandled exception of the run, kept until the next start (rule L9).</summary>
     public readonly Exception? Exception => _failures?.OfRun;
 
     public void Reset()
     {
-        CurrentIteration = null;
+        _begun = 0;
         _lateness = None;
         _lastDuration = None;
         _failures = null;
@@ -31,7 +31,7 @@ internal struct LoopFigures
 
     public void Begun(in LoopIteration iteration)
     {
-        CurrentIteration = iteration.Index;
+        _begun = iteration.Index + 1;
         _lateness = iteration.Lateness.Ticks;
     }
 

@@ -2,63 +2,88 @@ namespace TaskLoops.Running;
 
 /// <summary>Recognises calls that come from inside a loop's own body or hook, where waiting for the loop's end would wait for ever (rule L10).</summary>
 /// <remarks>
-/// The mark flows with the <see cref="ExecutionContext"/> into everything that the body starts, and counts only while the body is alive. Once a body
-/// has gone asynchronous, every iteration has a mark of its own: what an earlier one has left running has another. Until then one mark serves all, as
-/// it costs an allocation, so that in the first iteration that goes asynchronous what earlier ones have left running still counts as inside.
+/// The flow goes with the <see cref="ExecutionContext"/> into everything that the body starts, and counts only while the body is alive. Once a body
+/// has gone asynchronous, every iteration has a flow of its own: what an earlier one has left running has another. Until then the run itself serves as
+/// the flow of all, as another costs an allocation, so that in the first iteration that goes asynchronous what earlier ones have left running still
+/// counts as inside.
 /// </remarks>
-internal sealed class LoopFlow
+internal sealed class LoopFlow : ILoopFlow
 {
-    private static readonly AsyncLocal<LoopFlow?> _inThisContext = new();
+    private static readonly AsyncLocal<object?> _inThisContext = new();
 
     [ThreadStatic]
-    private static LoopFlow? _onThisStack;
+    private static ILoopFlow? _onThisStack;
 
-    private volatile TaskLoop? _loop;
+    private volatile TaskLoop? _inside;
 
-    /// <summary>An empty context with the mark.</summary>
-    private ExecutionContext? _marked;
+    public LoopFlow(bool isOnStackOnly) => IsOnStackOnly = isOnStackOnly;
 
-    /// <summary>Whether only what runs on the body's own stack is inside: so for synchronous bodies, which need no mark of their own for each iteration.</summary>
-    private readonly bool _onStackOnly;
+    public TaskLoop? Inside
+    {
+        get => _inside;
+        set => _inside = value;
+    }
 
-    public LoopFlow(bool onStackOnly) => _onStackOnly = onStackOnly;
+    public bool IsOnStackOnly { get; }
 
-    /// <summary>Whether the body has gone on after it returned to its caller: the mark must not serve another iteration.</summary>
-    public bool HasGoneAsync { get; private set; }
+    object ILoopFlow.Mark => this;
+
+    ExecutionContext? ILoopFlow.Marked { get; set; }
+
+    void ILoopFlow.GoAsync()
+    {
+    }
 
     /// <summary>Whether the caller is inside a body or a hook of the loop that has not ended.</summary>
-    public static bool IsInside(TaskLoop loop) =>
-        (_onThisStack is { _onStackOnly: true } body && body._loop == loop) || (_inThisContext.Value is { _onStackOnly: false } flow && flow._loop == loop);
+    public static bool IsInside(TaskLoop loop)
+    {
+        if (_onThisStack is { IsOnStackOnly: true } body && body.Inside == loop)
+            return true;
+
+        return _inThisContext.Value is LoopFlow flow ? flow.Inside == loop : _inThisContext.Value is { } mark && loop.Life.IsMarkedBy(mark);
+    }
 
     /// <summary>Marks the current context until the calling asynchronous method ends. From the second time on it costs no allocation.</summary>
-    public void MarkContext()
+    public static void Mark(ILoopFlow flow)
     {
-        if (_onStackOnly)
+        if (flow.IsOnStackOnly)
             return;
 
-        if (_marked is not null)
+        if (flow.Marked is { } marked)
         {
-            ExecutionContext.Restore(_marked);
+            ExecutionContext.Restore(marked);
             return;
         }
 
-        _inThisContext.Value = this;
-        _marked = ExecutionContext.Capture();
+        _inThisContext.Value = flow.Mark;
+        flow.Marked = ExecutionContext.Capture();
     }
 
-    public void Begin(TaskLoop loop) => _loop = loop;
-
-    public void End() => _loop = null;
-
-    /// <summary>Calls user code with its stack marked.</summary>
-    public ValueTask Call<TArgument>(Func<TArgument, ValueTask> userCode, TArgument argument)
+    /// <summary>Calls a hook with its stack marked.</summary>
+    public static ValueTask Call<TArgument>(ILoopFlow flow, Func<TArgument, ValueTask> hook, TArgument argument)
     {
         var outer = _onThisStack;
-        _onThisStack = this;
+        _onThisStack = flow;
         try
         {
-            var work = userCode(argument);
-            HasGoneAsync |= !work.IsCompleted;
+            return hook(argument);
+        }
+        finally
+        {
+            _onThisStack = outer;
+        }
+    }
+
+    /// <summary>Calls a body with its stack marked.</summary>
+    public static ValueTask Call(ILoopFlow flow, LoopRunState run, in LoopIteration iteration)
+    {
+        var outer = _onThisStack;
+        _onThisStack = flow;
+        try
+        {
+            var work = run.Loop.Body.Invoke(iteration, run.State, iteration.Token);
+            if (!work.IsCompleted)
+                flow.GoAsync();
             return work;
         }
         finally

@@ -1,6 +1,6 @@
 namespace TaskLoops.Running;
 
-/// <summary>Calls the error and after hooks of one run, whose token fires only when the time of a waiting stop or shutdown runs out (rule L3).</summary>
+/// <summary>What one run ends with: its failure, and the calls of the error and after hooks, whose token fires only when the time of a waiting stop or shutdown runs out (rule L3).</summary>
 internal sealed class LoopHookCalls
 {
     private readonly LoopRunState _run;
@@ -9,6 +9,9 @@ internal sealed class LoopHookCalls
     private CancellationTokenSource? _limit;
 
     public LoopHookCalls(LoopRunState run) => _run = run;
+
+    /// <summary>The first unhandled failure, with which the run ends; null without one. Guarded by the loop's lock.</summary>
+    public LoopFailure? Failure { get; set; }
 
     private TaskLoop Loop => _run.Loop;
 
@@ -41,13 +44,12 @@ internal sealed class LoopHookCalls
     private async ValueTask CallAsync<TArgument>(
         LoopPlace place, Func<TArgument, object?, CancellationToken, ValueTask> hook, TArgument argument)
     {
-        var flow = new LoopFlow(onStackOnly: false);
-        flow.MarkContext();
-        flow.Begin(Loop);
+        var flow = new LoopFlow(isOnStackOnly: false) { Inside = Loop };
+        LoopFlow.Mark(flow);
         try
         {
-            await flow
-                .Call(static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: _run.State, token: LimitToken()))
+            await LoopFlow
+                .Call(flow, static call => call.hook(call.argument, call.state, call.token), (hook, argument, state: _run.State, token: LimitToken()))
                 .ConfigureAwait(true);
         }
         catch (Exception exception)
@@ -56,7 +58,7 @@ internal sealed class LoopHookCalls
         }
         finally
         {
-            flow.End();
+            flow.Inside = null;
         }
     }
 

@@ -5,14 +5,16 @@ namespace TaskLoops.Running;
 
 /// <summary>The iterations of one run: sleep, decide, run. Between two of them nothing is on any stack or in any asynchronous method.</summary>
 /// <remarks>The part of a <see cref="LoopRun"/> that works while the run is between its beginning and its end: a base class, so that an idle run is one object.</remarks>
-internal abstract class LoopIterations : LoopRunState
+internal abstract class LoopIterations : LoopRunState, ILoopFlow
 {
     /// <summary>A wait for the calendar is cut into pieces, and the wall clock is read again after each (rule T5).</summary>
     private static readonly TimeSpan _calendarPiece = TimeSpan.FromSeconds(60);
 
     private LoopPlan _plan;
     private LoopAttempts? _attempts;
-    private LoopFlow? _flow;
+
+    /// <summary>Whether the run is the flow of its iterations, and the body of one has gone asynchronous.</summary>
+    private volatile bool _isInside;
     private bool _goesAsync;
 
     /// <summary>The step that has gone asynchronous last, and what follows it. Made when one first does.</summary>
@@ -26,12 +28,6 @@ internal abstract class LoopIterations : LoopRunState
         : base(loop, state)
     {
     }
-
-    /// <summary>The attempts of what runs one at a time.</summary>
-    public LoopAttempts Attempts => _attempts ?? Interlocked.CompareExchange(ref _attempts, new LoopAttempts(this), null) ?? _attempts;
-
-    /// <summary>How many iterations have begun.</summary>
-    public long Begun { get; private set; }
 
     /// <summary>Whether an iteration is alive.</summary>
     public bool IsBusyNoLock => _alive > 0;
@@ -49,6 +45,23 @@ internal abstract class LoopIterations : LoopRunState
             return IsHeld && _plan.NextByWall(now) <= now.Wall ? LoopState.Held : LoopState.Sleeping;
         }
     }
+
+    TaskLoop? ILoopFlow.Inside
+    {
+        get => _isInside ? Loop : null;
+        set => _isInside = value is not null;
+    }
+
+    bool ILoopFlow.IsOnStackOnly => Loop.Body.IsSynchronous;
+
+    object ILoopFlow.Mark => CancelledSource;
+
+    ExecutionContext? ILoopFlow.Marked { get; set; }
+
+    void ILoopFlow.GoAsync() => _goesAsync = true;
+
+    /// <summary>Whether the mark is that of the run, and a body is alive for which the run is the flow.</summary>
+    public bool IsMarkedBy(object mark) => _isInside && mark == CancelledSource;
 
     /// <summary>Whether the run has begun, so that it has a plan.</summary>
     public bool HasPlanNoLock => _plan.Schedule is not null;
@@ -83,6 +96,10 @@ internal abstract class LoopIterations : LoopRunState
         var next = _plan.NextByWall(now);
         return next < now.Wall && !IsBusyNoLock && !IsHeld ? now.Wall : next;
     }
+
+    /// <summary>The attempts of an iteration that may overlap, or of what runs one at a time.</summary>
+    public LoopAttempts AttemptsOf(LoopPlaceInRun? overlapping) =>
+        overlapping?.Attempts ?? _attempts ?? Interlocked.CompareExchange(ref _attempts, new LoopAttempts(this), null) ?? _attempts;
 
     /// <summary>No further iteration begins: ends the run when those alive have ended.</summary>
     protected abstract void Close();
@@ -133,8 +150,8 @@ internal abstract class LoopIterations : LoopRunState
     private async ValueTask<LoopStepEnd> StepAsync()
     {
         // Before anything of the user's is called: what that leaves in its context is not to reach the body.
-        var flow = NextFlow();
-        flow.MarkContext();
+        ILoopFlow flow = _goesAsync ? new LoopFlow(Loop.Body.IsSynchronous) : this;
+        LoopFlow.Mark(flow);
         try
         {
             if (Loop.Options.RunWhile is not null && !IsEnding() && !IsWanted())
@@ -151,19 +168,13 @@ internal abstract class LoopIterations : LoopRunState
             if (Loop.MaxOverlap > 1)
                 return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now.Steady) };
 
-            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now.Steady : Loop.Queue.Steady(), Attempts, flow).ConfigureAwait(false));
+            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now.Steady : Loop.Queue.Steady(), flow).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
             Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
             return LoopStepEnd.OfRun;
         }
-    }
-
-    private LoopFlow NextFlow()
-    {
-        _goesAsync |= _flow is { HasGoneAsync: true };
-        return _flow = _goesAsync || _flow is null ? new LoopFlow(onStackOnly: Loop.Body.IsSynchronous) : _flow;
     }
 
     /// <summary>Sleeps or ends; then begins, on this very stack, an iteration that may overlap: synchronous bodies overlap too, as the run goes on elsewhere.</summary>
@@ -207,15 +218,15 @@ internal abstract class LoopIterations : LoopRunState
     /// <summary>One iteration, its retries and what its failure entails.</summary>
     /// <returns>When it ended.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, LoopAttempts attempts, LoopFlow flow)
+    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, ILoopFlow flow, LoopPlaceInRun? overlapping = null)
     {
-        flow.Begin(Loop);
+        flow.Inside = Loop;
         var activity = Loop.Reports.StartActivity(iteration);
         Loop.Reports.IterationStarted(iteration);
 
-        var outcome = await attempts.RunAsync(LoopPlace.Body, iteration, flow).ConfigureAwait(false);
+        var outcome = await LoopAttempts.RunAsync(this, overlapping, LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 
-        flow.End();
+        flow.Inside = null;
         var now = Loop.Queue.Read();
         var end = EndOf(iteration, outcome, now.Steady - began);
         Loop.Reports.EndActivity(activity, end);
@@ -226,7 +237,7 @@ internal abstract class LoopIterations : LoopRunState
             now = Loop.Queue.Read();
         }
 
-        Leave(attempts, outcome, now);
+        Leave(overlapping, outcome, now);
         return now;
     }
 
@@ -250,7 +261,7 @@ internal abstract class LoopIterations : LoopRunState
             var step = _plan.Decide(now);
             if (step.Kind == LoopStepKind.Begin)
                 iteration = BeginNoLock(step, now);
-            if (step.Kind == LoopStepKind.Exhausted || Begun == Loop.Options.Count)
+            if (step.Kind == LoopStepKind.Exhausted || Loop.Figures.CountBegun == Loop.Options.Count)
                 CompleteNoLock();
             return step;
         }
@@ -259,7 +270,7 @@ internal abstract class LoopIterations : LoopRunState
     private LoopIteration BeginNoLock(LoopStep step, ClockReading now)
     {
         _alive++;
-        var iteration = new LoopIteration(Loop, Begun++, _plan.Schedule.IsCalendar ? step.Instant : now.WallAt(step.Instant), Cancelled)
+        var iteration = new LoopIteration(Loop, Loop.Figures.CountBegun, _plan.Schedule.IsCalendar ? step.Instant : now.WallAt(step.Instant), Cancelled)
         {
             Lateness = now.On(_plan.Schedule) - step.Instant,
             Missed = step.Missed,
@@ -318,7 +329,7 @@ internal abstract class LoopIterations : LoopRunState
     }
 
     /// <summary>The iteration is over: its place is free, and the plan goes on from here.</summary>
-    private void Leave(LoopAttempts attempts, LoopOutcome outcome, ClockReading now)
+    private void Leave(LoopPlaceInRun? overlapping, LoopOutcome outcome, ClockReading now)
     {
         LoopStep? covered = null;
         try
@@ -339,7 +350,7 @@ internal abstract class LoopIterations : LoopRunState
         void LeaveNoLock()
         {
             _alive--;
-            attempts.IsTaken = false;
+            overlapping?.IsTaken = false;
         }
 
         if (covered is { NewlyMissed: > 0 } step)

@@ -8,7 +8,6 @@ internal sealed class LoopLifetime
     private LoopRun? _current;
     private LoopRun? _queued;
     private Task _lastCompletion = Task.CompletedTask;
-    private object? _lastState;
     private bool _isDisposed;
 
     public LoopLifetime(TaskLoop loop, Schedule schedule)
@@ -27,12 +26,6 @@ internal sealed class LoopLifetime
 
     public Task Completion => Read(static life => life._current?.Completion ?? life._lastCompletion);
 
-    /// <summary>Whether a start was ever asked for, and with it a state given.</summary>
-    public bool HasBeenStarted { get; private set; }
-
-    /// <summary>The state given last.</summary>
-    public object? LastState => Read(static life => life._lastState);
-
     public long? CurrentIteration => Read(static life => life._loop.Figures.CurrentIteration);
 
     public Exception? Exception => Read(static life => life._loop.Figures.Exception);
@@ -43,6 +36,13 @@ internal sealed class LoopLifetime
     {
         lock (_loop.Sync)
             return _loop.Figures.Status(_loop.Name, ScheduleNoLock, _current?.StateNoLock ?? LoopState.Idle, NextIterationNoLock());
+    }
+
+    /// <summary>Whether a context with the mark belongs to a body of the current run that has not ended.</summary>
+    public bool IsMarkedBy(object mark)
+    {
+        lock (_loop.Sync)
+            return _current?.IsMarkedBy(mark) == true;
     }
 
     /// <summary>Starts a run, or queues one if the current run is ending; null if there is no room for another (rule L1).</summary>
@@ -56,7 +56,7 @@ internal sealed class LoopLifetime
                 return null;
 
             run = new LoopRun(_loop, state);
-            RememberNoLock(state);
+            _loop.RememberState(state);
             if (_current is not null)
             {
                 _queued = run;
@@ -77,7 +77,7 @@ internal sealed class LoopLifetime
         lock (_loop.Sync)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, _loop);
-            RememberNoLock(state);
+            _loop.RememberState(state);
             if (_current is not null)
             {
                 _current.CancelNoLock();
@@ -260,12 +260,6 @@ internal sealed class LoopLifetime
             throw new InvalidOperationException(
                 $"{member} was called from inside the body or a hook of loop '{_loop.Name}' and would wait for itself. It has been requested; call {remedy}, which does not wait.");
         }
-    }
-
-    private void RememberNoLock(object? state)
-    {
-        HasBeenStarted = true;
-        _lastState = state;
     }
 
     private void MakeCurrentNoLock(LoopRun run)

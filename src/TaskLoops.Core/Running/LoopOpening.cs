@@ -1,7 +1,7 @@
 namespace TaskLoops.Running;
 
 /// <summary>What a run does before its first iteration: gate, before hook, anchor (rule L3). Gone when that is over.</summary>
-internal sealed class LoopOpening
+internal sealed class LoopOpening : LoopAwaitableWait
 {
     private readonly TaskLoop _loop;
     private readonly LoopRun _run;
@@ -11,14 +11,12 @@ internal sealed class LoopOpening
     private CancellationTokenSource? _ending;
 
     public LoopOpening(LoopRun run)
+        : base(run.Loop.Queue)
     {
         _loop = run.Loop;
         _run = run;
-        Wait = new LoopAwaitableWait(_loop.Queue);
-        _gate = _loop.Options.Gate is null ? null : new LoopGatePass(_loop, run, Wait);
+        _gate = _loop.Options.Gate is null ? null : new LoopGatePass(_loop, run, this);
     }
-
-    public LoopAwaitableWait Wait { get; }
 
     /// <summary>The gate is or was open while the run was at it.</summary>
     public void LetThrough() => _gate?.LetThrough();
@@ -52,12 +50,11 @@ internal sealed class LoopOpening
         if (_loop.Hooks?.Before is null)
             return true;
 
-        var flow = new LoopFlow(onStackOnly: false);
-        flow.MarkContext();
-        flow.Begin(_loop);
-        var outcome = await _run.Attempts
-            .RunAsync(LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
-        flow.End();
+        var flow = new LoopFlow(isOnStackOnly: false) { Inside = _loop };
+        LoopFlow.Mark(flow);
+        var outcome = await LoopAttempts
+            .RunAsync(_run, null, LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
+        flow.Inside = null;
 
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
         {

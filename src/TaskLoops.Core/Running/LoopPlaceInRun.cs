@@ -15,6 +15,9 @@ internal sealed class LoopPlaceInRun
 
     public LoopAttempts Attempts { get; }
 
+    /// <summary>Whether an iteration has the place; guarded by the loop's lock.</summary>
+    public bool IsTaken { get; set; }
+
     /// <summary>Gives the place to an iteration.</summary>
     public LoopPlaceInRun For(LoopIteration iteration, DateTimeOffset began)
     {
@@ -27,8 +30,8 @@ internal sealed class LoopPlaceInRun
 
     private async Task RunAsync()
     {
-        var flow = new LoopFlow(onStackOnly: _run.Loop.Body.IsSynchronous);
-        flow.MarkContext();
-        await _run.RunIterationAsync(_iteration, _began, Attempts, flow).ConfigureAwait(false);
+        var flow = new LoopFlow(_run.Loop.Body.IsSynchronous);
+        LoopFlow.Mark(flow);
+        await _run.RunIterationAsync(_iteration, _began, flow, this).ConfigureAwait(false);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class LoopPlaces(LoopIterations run) : IAsyncDisposable
 
     public LoopPlaceInRun Take()
     {
-        var free = _places.Find(static place => !place.Attempts.IsTaken);
+        var free = _places.Find(static place => !place.IsTaken);
         if (free is null)
             _places.Add(free = new LoopPlaceInRun(run));
-        free.Attempts.IsTaken = true;
+        free.IsTaken = true;
         return free;
     }
 

@@ -18,16 +18,13 @@ internal struct LoopPlan
     /// <summary>The last planned occurrence, or the instant before the first: what comes next is strictly later.</summary>
     private Moment _last;
 
-    /// <summary>The steady clock at the end of the iteration that ended last.</summary>
-    private Moment _lastEnd;
-
-    /// <summary>The steady clock when the schedule begins: the anchor of the run and the initial delay.</summary>
-    private Moment _begin;
+    /// <summary>The steady clock at the end of the iteration that ended last; before the first, when the schedule begins: the anchor of the run and the initial delay.</summary>
+    private Moment _lastEndOrBegin;
 
     /// <summary>The last occurrence of an earlier process, on the steady clock, if the plan goes on from there.</summary>
-    private Moment? _stored;
+    private Moment _stored;
 
-    private Moment? _next;
+    private Moment _next;
 
     /// <summary>Whether an iteration has begun in this run.</summary>
     private bool _hasBegun;
@@ -54,7 +51,7 @@ internal struct LoopPlan
     public bool IsAnchored { get; private set; }
 
     /// <summary>The next occurrence; null if there is none, or it depends on the end of the iteration in progress.</summary>
-    public DateTimeOffset? Next { readonly get => _next; private set => _next = value; }
+    public DateTimeOffset? Next { readonly get => _next.OrNull; private set => _next = Moment.OrNone(value); }
 
     /// <summary>The next occurrence by the wall clock.</summary>
     public DateTimeOffset? NextByWall(ClockReading now)
@@ -72,7 +69,7 @@ internal struct LoopPlan
     public void Anchor(ClockReading now, DateTimeOffset? stored)
     {
         IsAnchored = true;
-        _begin = now.Steady.After(_options.InitialDelay);
+        _lastEndOrBegin = now.Steady.After(_options.InitialDelay);
         if (stored is not null && _options.RunOnStart != true)
         {
             // A stored instant in the future comes from a clock that was wrong: the last iteration was now at the latest.
@@ -94,9 +91,9 @@ internal struct LoopPlan
         if (_options.RunOnStart ?? !Schedule.IsCalendar)
             return null;
         if (!Schedule.IsCalendar)
-            return now.WallAt(_begin);
+            return now.WallAt(_lastEndOrBegin);
 
-        return _options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(now.WallAt(_begin))) : _last;
+        return _options.InitialDelay > TimeSpan.Zero ? Instant.Later(_last, JustBefore(now.WallAt(_lastEndOrBegin))) : _last;
     }
 
     /// <summary>When to look at the plan again, on the steady clock: a wait for the calendar is cut into pieces (rule T5).</summary>
@@ -140,9 +137,9 @@ internal struct LoopPlan
     /// <returns>What was covered, or null.</returns>
     public LoopStep? Ended(ClockReading now, bool wasRetried)
     {
-        _lastEnd = now.Steady;
+        _lastEndOrBegin = now.Steady;
         if (Schedule.Kind == ScheduleKind.FixedDelay && _hasBegun)
-            Plan(_lastEnd.After(Schedule.Interval!.Value));
+            Plan(_lastEndOrBegin.After(Schedule.Interval!.Value));
         else if (wasRetried && HasGrid && Next <= now.On(Schedule))
             return PassOver(Schedule.AtOrBefore(_anchor, now.On(Schedule)) ?? Next.Value);
 
@@ -187,7 +184,7 @@ internal struct LoopPlan
 
     private void AnchorCalendar(ClockReading now, DateTimeOffset? stored)
     {
-        var begin = now.WallAt(_begin);
+        var begin = now.WallAt(_lastEndOrBegin);
         if (Origin(now) is not { } origin)
         {
             _isExtra = true;
@@ -208,16 +205,16 @@ internal struct LoopPlan
     private void AnchorSteady()
     {
         var interval = Schedule.Interval ?? TimeSpan.Zero;
-        if (_stored is { } stored)
+        if (_stored.OrNull is { } stored)
         {
             _anchor = stored;
             _last = stored;
-            _notBefore = _begin;
+            _notBefore = _lastEndOrBegin;
             Next = HasGrid ? After(JustBefore(stored.After(interval))) : stored.After(interval);
             return;
         }
 
-        Plan(_options.RunOnStart == false ? _begin.After(interval) : _begin);
+        Plan(_options.RunOnStart == false ? _lastEndOrBegin.After(interval) : _lastEndOrBegin);
     }
 
     /// <summary>A new grid, or a single known occurrence, at the instant given.</summary>
@@ -290,8 +287,8 @@ internal struct LoopPlan
     {
         if (Schedule.IsCalendar)
         {
-            var begin = Instant.Later(now.Wall, now.WallAt(_begin));
-            var first = _options.RunOnStart == true ? begin : After(Instant.Later(now.Wall, JustBefore(now.WallAt(_begin))));
+            var begin = Instant.Later(now.Wall, now.WallAt(_lastEndOrBegin));
+            var first = _options.RunOnStart == true ? begin : After(Instant.Later(now.Wall, JustBefore(now.WallAt(_lastEndOrBegin))));
             Forget(now);
             _isExtra = _options.RunOnStart == true;
             Next = first;
@@ -305,12 +302,12 @@ internal struct LoopPlan
     private DateTimeOffset FirstSteady(Schedule previous, ClockReading now)
     {
         var interval = Schedule.Interval ?? TimeSpan.Zero;
-        if (_stored is { } stored)
-            return Instant.Later(_begin, stored.After(interval));
+        if (_stored.OrNull is { } stored)
+            return Instant.Later(_lastEndOrBegin, stored.After(interval));
         if (_options.RunOnStart != false)
-            return _begin;
+            return _lastEndOrBegin;
 
-        return Instant.Later(previous.IsCalendar ? now.Steady : _begin, _begin).After(interval);
+        return Instant.Later(previous.IsCalendar ? now.Steady : _lastEndOrBegin, _lastEndOrBegin).After(interval);
     }
 
     /// <summary>What the old schedule had planned for the first iteration counts no more.</summary>
@@ -333,7 +330,7 @@ internal struct LoopPlan
             return;
         }
 
-        DateTimeOffset counted = Schedule.Kind == ScheduleKind.FixedDelay ? _lastEnd : _last;
+        DateTimeOffset counted = Schedule.Kind == ScheduleKind.FixedDelay ? _lastEndOrBegin : _last;
         var next = Instant.Later(now.Steady, (previous.IsCalendar ? now.Steady : counted).After(Schedule.Interval ?? TimeSpan.Zero));
         if (previous.IsCalendar)
             _last = now.Steady;

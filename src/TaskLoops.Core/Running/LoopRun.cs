@@ -5,32 +5,38 @@ internal sealed class LoopRun : LoopIterations
 {
     private LoopState _phase = LoopState.WaitingForGate;
 
-    /// <summary>What precedes the first iteration; null once that is over.</summary>
-    private LoopOpening? _opening;
-
-    /// <summary>What the run waits with for its last iterations; null before.</summary>
-    private LoopAwaitableWait? _closing;
+    /// <summary>What the run waits with before its first iteration, a <see cref="LoopOpening"/>, and after its last; null between them.</summary>
+    private LoopAwaitableWait? _edge;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Begin"/>.</summary>
     public LoopRun(TaskLoop loop, object? state)
-        : base(loop, state) => _opening = new LoopOpening(this);
+        : base(loop, state)
+    {
+    }
 
     public LoopState StateNoLock => _phase == LoopState.Sleeping ? StateOfIterationsNoLock : IsEndingNoLock ? LoopState.Ending : _phase;
+
+    /// <summary>Whether anything comes between the start and the first wait.</summary>
+    private bool HasOpening => Loop.Options is not { Gate: null, Store: null } || Loop.Hooks?.Before is not null;
+
+    private LoopOpening? Opening => Volatile.Read(ref _edge) as LoopOpening;
 
     /// <summary>Runs until the first wait, which is armed when this returns; the rest never runs on this stack (rule L2).</summary>
     public void Begin()
     {
         Loop.Reports.RunStarted();
+        var opening = HasOpening ? new LoopOpening(this) : null;
+        Volatile.Write(ref _edge, opening);
         Loop.Options.Gate?.Add(this);
         Loop.Options.Connection?.Add(this);
         using (ExecutionContextFlow.Suppress())
-            _ = OpenAsync(_opening!);
+            _ = OpenAsync(opening);
     }
 
     /// <summary>The gate is or was open while the run was at it.</summary>
     public void LetThrough()
     {
-        Volatile.Read(ref _opening)?.LetThrough();
+        Opening?.LetThrough();
         WakeAll();
     }
 
@@ -45,34 +51,41 @@ internal sealed class LoopRun : LoopIterations
 
     protected override void WakeItself()
     {
-        Volatile.Read(ref _opening)?.Wait.Wake();
+        Volatile.Read(ref _edge)?.Wake();
         Wake();
-        Volatile.Read(ref _closing)?.Wake();
     }
 
-    protected override void EndOpeningNoLock() => _opening?.EndNoLock();
+    protected override void EndOpeningNoLock() => Opening?.EndNoLock();
 
     protected override void Close()
     {
         // Once: where a provider's timer throws, both the sleep that failed and the step that was woken by the failure come here.
         var wait = new LoopAwaitableWait(Loop.Queue);
-        if (Interlocked.CompareExchange(ref _closing, wait, null) is null)
-            _ = CloseAsync(wait);
+        lock (Loop.Sync)
+        {
+            if (_edge is not (null or LoopOpening))
+                return;
+
+            _edge = wait;
+        }
+
+        _ = CloseAsync(wait);
     }
 
-    private async Task OpenAsync(LoopOpening opening)
+    private async Task OpenAsync(LoopOpening? opening)
     {
         try
         {
-            PlanFromStart();
+            PlanFromStart(isAnchor: opening is null);
 
             // From here on everything runs in work items: on the caller's stack, an inner wait could end before its outer has begun to wait for
             // it, and the runtime would send the outer to the pool, where no work queue sees it.
-            await opening.Wait.Yield().ConfigureAwait(false);
-            if (await opening.RunAsync().ConfigureAwait(true))
+            if (opening is not null)
+                await opening.Yield().ConfigureAwait(false);
+            if (opening is null || await opening.RunAsync().ConfigureAwait(true))
             {
                 lock (Loop.Sync)
-                    (_opening, _phase) = (null, LoopState.Sleeping);
+                    (_edge, _phase) = (null, LoopState.Sleeping);
                 BeginIterations();
                 return;
             }
@@ -80,18 +93,18 @@ internal sealed class LoopRun : LoopIterations
         catch (Exception exception)
         {
             Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
-            await opening.Wait.Yield().ConfigureAwait(false);
+            await new LoopAwaitableWait(Loop.Queue).Yield().ConfigureAwait(false);
         }
 
         Close();
     }
 
     /// <summary>Where nothing comes before the first wait, the schedule counts from the instant of the start as well (rules L2 and T3).</summary>
-    private void PlanFromStart()
+    private void PlanFromStart(bool isAnchor)
     {
         var start = Loop.Queue.Read();
         lock (Loop.Sync)
-            PlanNoLock(start, isAnchor: Loop.Options is { Gate: null, Store: null } && Loop.Hooks?.Before is null);
+            PlanNoLock(start, isAnchor);
     }
 
     /// <summary>Everything that follows the last iteration. No exception of a hook can skip any of it.</summary>
@@ -105,7 +118,7 @@ internal sealed class LoopRun : LoopIterations
 
         LoopEnd end;
         lock (Loop.Sync)
-            end = new LoopEnd(Loop, EnterAfterHookNoLock(), Begun, Failure?.Exception);
+            end = new LoopEnd(Loop, EnterAfterHookNoLock(), Loop.Figures.CountBegun, Failure?.Exception);
 
         await HookCalls.AfterAsync(end).ConfigureAwait(true);
         Loop.Options.Gate?.Remove(this);

@@ -1,19 +1,14 @@
-using System.Runtime.CompilerServices;
-
 namespace TaskLoops.Running;
 
 /// <summary>What a run has been asked for and what has become of it, from which follows whether it goes on.</summary>
 /// <remarks>The innermost part of a <see cref="LoopRun"/>. Base classes, not members, so that a run is one object: an idle loop is made of little else.</remarks>
 internal abstract class LoopRunState : LoopWait
 {
-    private readonly CancellationTokenSource _cancelled = new();
     private LoopHookCalls? _hookCalls;
 
     /// <summary>Made when somebody asks for the task.</summary>
     private TaskCompletionSource? _completion;
 
-    /// <summary>The first unhandled failure, with which the run ends.</summary>
-    private StrongBox<LoopFailure>? _failure;
     private int _connectionReturns;
     private LoopEndReason _reason;
     private bool _hasEnded;
@@ -23,13 +18,14 @@ internal abstract class LoopRunState : LoopWait
     private bool _isInAfterHook;
 
     protected LoopRunState(TaskLoop loop, object? state)
-        : base(loop.Queue)
     {
         Loop = loop;
         State = state;
     }
 
     public TaskLoop Loop { get; }
+
+    protected override TimerQueue Queue => Loop.Queue;
 
     /// <summary>The value that the body is given in this run.</summary>
     public object? State { get; set; }
@@ -54,7 +50,10 @@ internal abstract class LoopRunState : LoopWait
     }
 
     /// <summary>The token of every iteration that has none of its own.</summary>
-    public CancellationToken Cancelled => _cancelled.Token;
+    public CancellationToken Cancelled => CancelledSource.Token;
+
+    /// <summary>The source of <see cref="Cancelled"/>.</summary>
+    protected CancellationTokenSource CancelledSource { get; } = new();
 
     public bool IsStopping => Volatile.Read(ref _isStopRequested);
 
@@ -67,19 +66,21 @@ internal abstract class LoopRunState : LoopWait
     public bool IsHeld => Loop.Options is { WhileDisconnected: WhileDisconnected.Hold, Connection.IsUp: false } && !IsStopping;
 
     /// <summary>Whether no further iteration begins.</summary>
-    public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || _failure is not null || _isInAfterHook;
+    public bool IsEndingNoLock => _isStopRequested || _isCancelRequested || _isComplete || Failure is not null || _isInAfterHook;
 
     public LoopHookCalls HookCalls
     {
         get
         {
             lock (Loop.Sync)
-                return _hookCalls ??= new LoopHookCalls(this);
+                return HookCallsNoLock;
         }
     }
 
     /// <summary>The first unhandled failure; null without one.</summary>
-    protected LoopFailure? Failure => _failure?.Value;
+    protected LoopFailure? Failure => _hookCalls?.Failure;
+
+    private LoopHookCalls HookCallsNoLock => _hookCalls ??= new LoopHookCalls(this);
 
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEnding()
@@ -104,7 +105,7 @@ internal abstract class LoopRunState : LoopWait
             return;
 
         Volatile.Write(ref _isCancelRequested, true);
-        Observe(_cancelled.CancelAsync());
+        Observe(CancelledSource.CancelAsync());
         CancelAttemptsNoLock();
         EndOpeningNoLock();
         WakeAll();
@@ -125,10 +126,10 @@ internal abstract class LoopRunState : LoopWait
         bool isFirst;
         lock (Loop.Sync)
         {
-            isFirst = _failure is null;
+            isFirst = Failure is null;
             if (isFirst)
             {
-                _failure = new StrongBox<LoopFailure>(failure);
+                HookCallsNoLock.Failure = failure;
                 Loop.Figures.RunFailed(failure.Exception);
             }
         }
@@ -206,7 +207,7 @@ internal abstract class LoopRunState : LoopWait
     protected LoopEndReason EnterAfterHookNoLock()
     {
         _isInAfterHook = true;
-        if (_failure is not null)
+        if (Failure is not null)
             return LoopEndReason.Failed;
         if (_isCancelRequested)
             return LoopEndReason.Cancelled;
@@ -225,7 +226,7 @@ internal abstract class LoopRunState : LoopWait
         switch (_reason)
         {
             case LoopEndReason.Failed:
-                completion.SetException(_failure!.Value.Exception);
+                completion.SetException(Failure!.Value.Exception);
                 _ = completion.Task.Exception;
                 break;
             case LoopEndReason.Cancelled:

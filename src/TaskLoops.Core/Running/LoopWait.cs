@@ -19,12 +19,10 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
 
     private int _state;
 
-    protected LoopWait(TimerQueue queue) => Queue = queue;
-
     /// <summary>The queue's: under which number it is armed.</summary>
     public int Slot { get; set; } = IHasDeadline.NoSlot;
 
-    protected TimerQueue Queue { get; }
+    protected abstract TimerQueue Queue { get; }
 
     /// <summary>Ends the wait, or the next one if nobody waits now.</summary>
     public void Wake()

@@ -7,7 +7,12 @@ internal readonly struct Moment(long utcTicks)
 
     public static implicit operator Moment(DateTimeOffset instant) => new(instant.UtcTicks);
 
+    /// <summary>Null where <see cref="OrNone"/> was given null: the first instant of the calendar, in which nothing happens, stands for none.</summary>
+    public DateTimeOffset? OrNull => utcTicks == 0 ? null : this;
+
     private long Ticks => utcTicks;
+
+    public static Moment OrNone(DateTimeOffset? instant) => instant is null ? default : new(instant.Value.UtcTicks);
 
     public DateTimeOffset After(TimeSpan duration) => Instant.After(this, duration);
 }

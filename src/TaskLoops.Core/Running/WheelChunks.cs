@@ -2,8 +2,8 @@ namespace TaskLoops.Running;
 
 /// <summary>What lies in the buckets of a <see cref="TimerWheel{T}"/>: chunks of entries, of which each bucket has a chain. Not thread-safe.</summary>
 /// <remarks>
-/// All in one array, which is as long as the most that ever lay in it: a bucket with an array of its own would keep the largest that it ever had, and
-/// a list that is linked entry by entry would be one access to cold memory for each.
+/// There are as many as were ever needed at once: a bucket with an array of its own would keep the largest that it ever had, and a list that is linked
+/// entry by entry would be one access to cold memory for each.
 /// </remarks>
 internal sealed class WheelChunks<T>
     where T : class, IHasDeadline
@@ -13,9 +13,8 @@ internal sealed class WheelChunks<T>
 
     private const int Length = 32;
 
-    private WheelEntry<T>[] _entries = [];
-
-    /// <summary>By chunk: the next of its chain, or of the free ones; how many entries it has; the bucket to which it belongs.</summary>
+    /// <summary>By chunk: its entries; the next of its chain, or of the free ones; how many entries it has; the bucket to which it belongs.</summary>
+    private WheelEntry<T>[][] _entries = [];
     private int[] _next = [];
     private int[] _counts = [];
     private int[] _owners = [];
@@ -33,21 +32,21 @@ internal sealed class WheelChunks<T>
     {
         if (chain == None || _counts[chain] == Length)
             chain = TakeChunk(chain, owner);
-        Put((chain * Length) + _counts[chain]++, entry);
+        Put(chain, _counts[chain]++, entry);
     }
 
     /// <summary>Removes from the chain.</summary>
     /// <returns>The deadline of what was removed.</returns>
     public long Remove(ref int chain, T wait)
     {
-        var place = PlaceOf(wait);
-        var deadline = _entries[place].Deadline;
+        var (chunk, index) = Math.DivRem(PlaceOf(wait), Length);
+        var deadline = _entries[chunk][index].Deadline;
         wait.Slot = IHasDeadline.NoSlot;
 
-        var last = (chain * Length) + --_counts[chain];
-        if (last != place)
-            Put(place, _entries[last]);
-        _entries[last] = default;
+        ref var last = ref _entries[chain][--_counts[chain]];
+        if (last.Wait != wait)
+            Put(chunk, index, last);
+        last = default;
         if (_counts[chain] == 0)
             GiveBackFirst(ref chain);
         return deadline;
@@ -59,7 +58,7 @@ internal sealed class WheelChunks<T>
         var first = long.MaxValue;
         for (; chain != None; chain = _next[chain])
         {
-            foreach (ref readonly var entry in _entries.AsSpan(chain * Length, _counts[chain]))
+            foreach (ref readonly var entry in _entries[chain].AsSpan(0, _counts[chain]))
                 first = Math.Min(first, entry.Deadline);
         }
 
@@ -86,7 +85,7 @@ internal sealed class WheelChunks<T>
             return 0;
 
         var count = _counts[chain];
-        var chunk = _entries.AsSpan(chain * Length, count);
+        var chunk = _entries[chain].AsSpan(0, count);
         chunk.CopyTo(entries);
         chunk.Clear();
         GiveBackFirst(ref chain);
@@ -97,10 +96,10 @@ internal sealed class WheelChunks<T>
 
     private static int PlaceOf(T wait) => IHasDeadline.NoSlot - 1 - wait.Slot;
 
-    private void Put(int place, in WheelEntry<T> entry)
+    private void Put(int chunk, int index, in WheelEntry<T> entry)
     {
-        entry.Wait.Slot = IHasDeadline.NoSlot - 1 - place;
-        _entries[place] = entry;
+        entry.Wait.Slot = IHasDeadline.NoSlot - 1 - ((chunk * Length) + index);
+        _entries[chunk][index] = entry;
     }
 
     private int TakeChunk(int next, int owner)
@@ -120,12 +119,13 @@ internal sealed class WheelChunks<T>
         if (_used == _next.Length)
         {
             var chunks = Math.Max(4, _used * 2);
-            Array.Resize(ref _entries, chunks * Length);
+            Array.Resize(ref _entries, chunks);
             Array.Resize(ref _next, chunks);
             Array.Resize(ref _counts, chunks);
             Array.Resize(ref _owners, chunks);
         }
 
+        _entries[_used] = Chunk();
         return _used++;
     }
 
