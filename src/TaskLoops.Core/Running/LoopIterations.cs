@@ -5,17 +5,13 @@ namespace TaskLoops.Running;
 
 /// <summary>The iterations of one run: sleep, decide, run. Between two of them nothing is on any stack or in any asynchronous method.</summary>
 /// <remarks>The part of a <see cref="LoopRun"/> that works while the run is between its beginning and its end: a base class, so that an idle run is one object.</remarks>
-internal abstract class LoopIterations : LoopRunState, ILoopFlow
+internal abstract class LoopIterations : LoopRunState
 {
     /// <summary>A wait for the calendar is cut into pieces, and the wall clock is read again after each (rule T5).</summary>
     private static readonly TimeSpan _calendarPiece = TimeSpan.FromSeconds(60);
 
     private LoopPlan _plan;
     private LoopAttempts? _attempts;
-
-    /// <summary>Whether the run is the flow of its iterations, and the body of one has gone asynchronous.</summary>
-    private volatile bool _isInside;
-    private bool _goesAsync;
 
     /// <summary>The step that has gone asynchronous last, and what follows it. Made when one first does.</summary>
     private LoopStepAwaiter? _stepAwaiter;
@@ -45,23 +41,6 @@ internal abstract class LoopIterations : LoopRunState, ILoopFlow
             return IsHeld && _plan.NextByWall(now) <= now.Wall ? LoopState.Held : LoopState.Sleeping;
         }
     }
-
-    TaskLoop? ILoopFlow.Inside
-    {
-        get => _isInside ? Loop : null;
-        set => _isInside = value is not null;
-    }
-
-    bool ILoopFlow.IsOnStackOnly => Loop.Body.IsSynchronous;
-
-    object ILoopFlow.Mark => CancelledSource;
-
-    ExecutionContext? ILoopFlow.Marked { get; set; }
-
-    void ILoopFlow.GoAsync() => _goesAsync = true;
-
-    /// <summary>Whether the mark is that of the run, and a body is alive for which the run is the flow.</summary>
-    public bool IsMarkedBy(object mark) => _isInside && mark == CancelledSource;
 
     /// <summary>Whether the run has begun, so that it has a plan.</summary>
     public bool HasPlanNoLock => _plan.Schedule is not null;
@@ -150,7 +129,7 @@ internal abstract class LoopIterations : LoopRunState, ILoopFlow
     private async ValueTask<LoopStepEnd> StepAsync()
     {
         // Before anything of the user's is called: what that leaves in its context is not to reach the body.
-        ILoopFlow flow = _goesAsync ? new LoopFlow(Loop.Body.IsSynchronous) : this;
+        var flow = NextFlow();
         LoopFlow.Mark(flow);
         try
         {

@@ -3,8 +3,6 @@ namespace TaskLoops.Running;
 /// <summary>One run of a loop, from its start to its end: gate, before hook, iterations, error hook, after hook (rule L3).</summary>
 internal sealed class LoopRun : LoopIterations
 {
-    private LoopState _phase = LoopState.WaitingForGate;
-
     /// <summary>What the run waits with before its first iteration, a <see cref="LoopOpening"/>, and after its last; null between them.</summary>
     private LoopAwaitableWait? _edge;
 
@@ -14,7 +12,13 @@ internal sealed class LoopRun : LoopIterations
     {
     }
 
-    public LoopState StateNoLock => _phase == LoopState.Sleeping ? StateOfIterationsNoLock : IsEndingNoLock ? LoopState.Ending : _phase;
+    public LoopState StateNoLock => Phase switch
+    {
+        LoopRunPhase.Iterating => StateOfIterationsNoLock,
+        _ when IsEndingNoLock => LoopState.Ending,
+        LoopRunPhase.Preparing => LoopState.Preparing,
+        _ => LoopState.WaitingForGate,
+    };
 
     /// <summary>Whether anything comes between the start and the first wait.</summary>
     private bool HasOpening => Loop.Options is not { Gate: null, Store: null } || Loop.Hooks?.Before is not null;
@@ -41,7 +45,7 @@ internal sealed class LoopRun : LoopIterations
     }
 
     /// <summary>The gate is behind the run.</summary>
-    public void PrepareNoLock() => _phase = LoopState.Preparing;
+    public void PrepareNoLock() => Phase = LoopRunPhase.Preparing;
 
     public override void WakeAll()
     {
@@ -85,7 +89,7 @@ internal sealed class LoopRun : LoopIterations
             if (opening is null || await opening.RunAsync().ConfigureAwait(true))
             {
                 lock (Loop.Sync)
-                    (_edge, _phase) = (null, LoopState.Sleeping);
+                    (_edge, Phase) = (null, LoopRunPhase.Iterating);
                 BeginIterations();
                 return;
             }

@@ -2,7 +2,7 @@ namespace TaskLoops.Running;
 
 /// <summary>What a run has been asked for and what has become of it, from which follows whether it goes on.</summary>
 /// <remarks>The innermost part of a <see cref="LoopRun"/>. Base classes, not members, so that a run is one object: an idle loop is made of little else.</remarks>
-internal abstract class LoopRunState : LoopWait
+internal abstract class LoopRunState : LoopWait, ILoopFlow
 {
     private LoopHookCalls? _hookCalls;
 
@@ -17,6 +17,12 @@ internal abstract class LoopRunState : LoopWait
     private bool _isComplete;
     private bool _isInAfterHook;
 
+    /// <summary>Whether a body is alive for which the run is the flow.</summary>
+    private volatile bool _isInside;
+
+    /// <summary>Whether a body has gone asynchronous, so that the run serves as the flow no more.</summary>
+    private bool _goesAsync;
+
     protected LoopRunState(TaskLoop loop, object? state)
     {
         Loop = loop;
@@ -24,6 +30,9 @@ internal abstract class LoopRunState : LoopWait
     }
 
     public TaskLoop Loop { get; }
+
+    /// <summary>How far the run has come; guarded by the loop's lock.</summary>
+    protected LoopRunPhase Phase { get; set; }
 
     protected override TimerQueue Queue => Loop.Queue;
 
@@ -81,6 +90,26 @@ internal abstract class LoopRunState : LoopWait
     protected LoopFailure? Failure => _hookCalls?.Failure;
 
     private LoopHookCalls HookCallsNoLock => _hookCalls ??= new LoopHookCalls(this);
+
+    TaskLoop? ILoopFlow.Inside
+    {
+        get => _isInside ? Loop : null;
+        set => _isInside = value is not null;
+    }
+
+    bool ILoopFlow.IsOnStackOnly => Loop.Body.IsSynchronous;
+
+    object ILoopFlow.Mark => CancelledSource;
+
+    ExecutionContext? ILoopFlow.Marked { get; set; }
+
+    void ILoopFlow.GoAsync() => _goesAsync = true;
+
+    /// <summary>Whether the mark is that of the run, and a body is alive for which the run is the flow.</summary>
+    public bool IsMarkedBy(object mark) => _isInside && mark == CancelledSource;
+
+    /// <summary>The flow of the next iteration.</summary>
+    protected ILoopFlow NextFlow() => _goesAsync ? new LoopFlow(Loop.Body.IsSynchronous) : this;
 
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEnding()
