@@ -8,6 +8,7 @@ internal sealed record IdleTrial(string Engine, int Loops) : ITrial
 {
     public async Task<TrialResult> RunAsync()
     {
+        await WarmUp.RunAsync(Engine);
         var probe = new Probe(Loops, TimeSpan.FromHours(1), static _ => TimeSpan.Zero);
         var engine = EngineCatalog.Create(Engine);
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -10,7 +10,7 @@ internal sealed record SteadyTrial(string Engine, int Loops, double IntervalMs, 
 
     public async Task<TrialResult> RunAsync()
     {
-        await WarmUpCodeAsync();
+        await WarmUp.RunAsync(Engine);
 
         var interval = TimeSpan.FromMilliseconds(IntervalMs);
         var phases = new Random(PhaseSeed);
@@ -40,16 +40,5 @@ internal sealed record SteadyTrial(string Engine, int Loops, double IntervalMs, 
             ["lateness max ms"] = probe.Lateness.Longest.TotalMilliseconds,
             ["early"] = probe.Lateness.Early,
         };
-    }
-
-    /// <summary>The compiler has done its work before anything is measured, however few iterations the trial has.</summary>
-    private async Task WarmUpCodeAsync()
-    {
-        if (Engine == EngineCatalog.Coravel)
-            return;
-
-        await using var engine = EngineCatalog.Create(Engine);
-        await engine.StartAsync(new Probe(loops: 100, TimeSpan.FromMilliseconds(10), i => TimeSpan.FromMilliseconds(i % 10)));
-        Thread.Sleep(TimeSpan.FromSeconds(1.5));
     }
 }

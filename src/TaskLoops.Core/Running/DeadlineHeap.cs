@@ -26,6 +26,9 @@ internal sealed class DeadlineHeap<T>
     /// <summary>The earliest deadline; null if there is none.</summary>
     public long? First => _count == 0 ? null : _entries[0].Deadline;
 
+    /// <summary>The earliest; null if there is none.</summary>
+    public WheelEntry<T>? FirstEntry => _count == 0 ? null : new(_waits[_entries[0].Slot]!, _entries[0].Deadline, _entries[0].Arrival);
+
     public void Add(T wait, long deadline) => Add(new WheelEntry<T>(wait, deadline, _arrived++));
 
     /// <summary>Adds one whose arrival is counted elsewhere.</summary>

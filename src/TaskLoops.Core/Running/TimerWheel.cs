@@ -3,8 +3,8 @@ namespace TaskLoops.Running;
 /// <summary>All waits of a timer queue, ordered by deadline, and by arrival where that is the same: the first can be taken, any can be removed. Not thread-safe.</summary>
 /// <remarks>
 /// A hierarchical timing wheel. What is far off lies in buckets, unordered: 256 of 6.6 ms each, then 256 that are 256 times as wide, and so on. When the
-/// time of a bucket comes, it is spread over the narrower ones, and of the narrowest over a heap, which alone keeps an order and is small enough to
-/// stay in the cache. With 100,000 loops a second that is 655 waits instead of all; see docs/design.md for what it gains.
+/// time of a bucket comes, it is spread over the narrower ones; the narrowest is put in order and taken one by one. What is due before the buckets that are
+/// left is in a heap. With 100,000 loops a second, see docs/design.md for what it gains over a heap of all of them.
 /// </remarks>
 internal sealed class TimerWheel<T>
     where T : class, IHasDeadline
@@ -15,6 +15,10 @@ internal sealed class TimerWheel<T>
     /// <summary>So many levels cover the calendar.</summary>
     private const int Levels = 6;
 
+    /// <summary>The bucket of the narrowest level that was spread last.</summary>
+    private readonly WheelRun<T> _run = new();
+
+    /// <summary>What came when its bucket had been spread already.</summary>
     private readonly DeadlineHeap<T> _near = new();
     private readonly WheelChunks<T> _chunks = new();
     private readonly WheelLevel<T>[] _levels = new WheelLevel<T>[Levels];
@@ -22,7 +26,7 @@ internal sealed class TimerWheel<T>
     /// <summary>What is being spread.</summary>
     private readonly WheelEntry<T>[] _spread = WheelChunks<T>.Chunk();
 
-    /// <summary>The first bucket of the narrowest level that has not been spread: what is due in it or later is on a level, all else in the heap.</summary>
+    /// <summary>The first bucket of the narrowest level that has not been spread: what is due in it or later is on a level, all else is near.</summary>
     private long _horizon;
     private int _arrived;
 
@@ -39,8 +43,8 @@ internal sealed class TimerWheel<T>
     {
         get
         {
-            if (_near.First is { } near)
-                return near;
+            if (FirstNear() is { } near)
+                return near.Deadline;
 
             long? first = null;
             foreach (var level in _levels)
@@ -58,24 +62,38 @@ internal sealed class TimerWheel<T>
     /// <summary>Removes a wait; whether it was there.</summary>
     public bool Remove(T wait)
     {
-        if (!WheelChunks<T>.Has(wait))
+        if (wait.Slot >= IHasDeadline.NoSlot)
             return _near.Remove(wait);
 
-        _levels[WheelLevel<T>.LevelOf(_chunks.OwnerOf(wait))].Remove(wait);
+        if (WheelRun<T>.Has(wait))
+            _run.Remove(wait);
+        else
+            _levels[WheelLevel<T>.LevelOf(_chunks.OwnerOf(wait))].Remove(wait);
         return true;
     }
 
     /// <summary>Takes the earliest wait if it is due.</summary>
     public T? TakeDue(long now)
     {
-        while (_near.First is null)
+        WheelEntry<T>? first;
+        while ((first = FirstNear()) is null)
         {
             if (!TrySpread(now))
                 return null;
         }
 
-        return _near.TakeDue(now);
+        if (first.Value.Deadline > now)
+            return null;
+
+        return WheelRun<T>.Has(first.Value.Wait) ? _run.Take() : _near.TakeDue(now);
     }
+
+    private WheelEntry<T>? FirstNear() => (_run.First, _near.FirstEntry) switch
+    {
+        (null, var late) => late,
+        (var spread, null) => spread,
+        ({ } spread, { } late) => spread.CompareTo(late) < 0 ? spread : late,
+    };
 
     private void Place(in WheelEntry<T> entry)
     {
@@ -107,14 +125,25 @@ internal sealed class TimerWheel<T>
         if (first is null)
             return false;
 
-        _horizon = first == _levels[0] ? begin + 1 : begin;
-        for (var chain = first.Take(begin); _chunks.TakeFirst(ref chain, _spread) is > 0 and var count;)
+        var chain = first.Take(begin);
+        var isNarrowest = first == _levels[0];
+        _horizon = isNarrowest ? begin + 1 : begin;
+        while (_chunks.TakeFirst(ref chain, _spread) is > 0 and var count)
         {
-            foreach (ref readonly var entry in _spread.AsSpan(0, count))
-                Place(entry);
+            if (isNarrowest)
+                _run.Add(_spread.AsSpan(0, count));
+            else
+                Place(_spread.AsSpan(0, count));
         }
 
         Array.Clear(_spread);
+        _run.Sort();
         return true;
+    }
+
+    private void Place(ReadOnlySpan<WheelEntry<T>> entries)
+    {
+        foreach (ref readonly var entry in entries)
+            Place(entry);
     }
 }

@@ -21,9 +21,6 @@ internal sealed class WheelChunks<T>
     private int _used;
     private int _free = None;
 
-    /// <summary>Whether the wait is in any bucket, and not in a heap or nowhere.</summary>
-    public static bool Has(T wait) => wait.Slot < IHasDeadline.NoSlot;
-
     /// <summary>The bucket that has the wait.</summary>
     public int OwnerOf(T wait) => _owners[PlaceOf(wait) / Length];
 

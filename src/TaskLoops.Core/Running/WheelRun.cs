@@ -1,0 +1,77 @@
+namespace TaskLoops.Running;
+
+/// <summary>The bucket of a <see cref="TimerWheel{T}"/> whose time has come, in order. Not thread-safe.</summary>
+/// <remarks>
+/// A heap would cost each wait the logarithm of their number, in memory that is not in the cache. Loops of one interval come into a bucket in the order
+/// in which they leave it, so that there is mostly nothing to sort.
+/// </remarks>
+internal sealed class WheelRun<T>
+    where T : class, IHasDeadline
+{
+    /// <summary>Slots from here on upwards are places in the run, far below those of the chunks.</summary>
+    private const int FirstSlot = int.MinValue;
+    private const int LastSlot = FirstSlot / 2;
+
+    private WheelEntry<T>[] _entries = new WheelEntry<T>[32];
+    private int _next;
+    private int _end;
+
+    /// <summary>The earliest; null if there is none.</summary>
+    public WheelEntry<T>? First
+    {
+        get
+        {
+            while (_next < _end && _entries[_next].Wait is null)
+                _next++;
+
+            return _next < _end ? _entries[_next] : null;
+        }
+    }
+
+    public static bool Has(T wait) => wait.Slot <= LastSlot;
+
+    /// <summary>Puts in what comes next; everything before has been taken.</summary>
+    public void Add(ReadOnlySpan<WheelEntry<T>> entries)
+    {
+        if (_next == _end)
+            _next = _end = 0;
+        if (_end + entries.Length > _entries.Length)
+            Array.Resize(ref _entries, Math.Max(_entries.Length * 2, _end + entries.Length));
+
+        entries.CopyTo(_entries.AsSpan(_end));
+        _end += entries.Length;
+    }
+
+    /// <summary>Puts in order what was put in.</summary>
+    public void Sort()
+    {
+        var entries = _entries.AsSpan(_next, _end - _next);
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (entries[i].CompareTo(entries[i - 1]) < 0)
+            {
+                entries.Sort();
+                break;
+            }
+        }
+
+        for (var place = _next; place < _end; place++)
+            _entries[place].Wait.Slot = FirstSlot + place;
+    }
+
+    /// <summary>Takes the first, of which is known that there is one.</summary>
+    public T Take()
+    {
+        ref var entry = ref _entries[_next++];
+        var wait = entry.Wait;
+        entry = default;
+        wait.Slot = IHasDeadline.NoSlot;
+        return wait;
+    }
+
+    public void Remove(T wait)
+    {
+        _entries[wait.Slot - FirstSlot] = default;
+        wait.Slot = IHasDeadline.NoSlot;
+    }
+}
