@@ -232,6 +232,14 @@ public partial class TaskLoop : IAsyncDisposable
     /// <summary>Gives the loop its name, once, before anybody else sees it.</summary>
     internal void BeCalled(string name) => Name = name;
 
+    /// <summary>Brings into the cache what an iteration needs beside the loop itself.</summary>
+    internal void Fetch()
+    {
+        Cache.Fetch(Life, lines: 1);
+        Cache.Fetch(Options, lines: 3);
+        Body.Fetch();
+    }
+
     /// <summary>The hooks, to give one.</summary>
     internal LoopHooks ChangeHooks() => Hooks ?? Interlocked.CompareExchange(ref _hooks, new LoopHooks(), null) ?? _hooks;
 

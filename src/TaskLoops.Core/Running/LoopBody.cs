@@ -32,6 +32,9 @@ internal readonly struct LoopBody
     public static LoopBody From(Func<LoopIteration, object?, CancellationToken, ValueTask> body, bool isSynchronous) =>
         new(isSynchronous ? Bound.Synchronous : Bound.Asynchronous, body);
 
+    /// <summary>Brings the delegate into the cache.</summary>
+    public void Fetch() => Cache.Fetch(_body, lines: 1);
+
     public ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => _form.Invoke(_body, iteration, state, cancelled);
 
     /// <summary>A way to call a delegate.</summary>

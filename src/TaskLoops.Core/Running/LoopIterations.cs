@@ -145,9 +145,9 @@ internal abstract class LoopIterations : LoopRunState
             if (Loop.Options.Store is not null)
                 await LoopMemory.StoreAsync(this, iteration).ConfigureAwait(true);
             if (Loop.MaxOverlap > 1)
-                return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now.Steady) };
+                return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now) };
 
-            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now.Steady : Loop.Queue.Steady(), flow).ConfigureAwait(false));
+            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now : Loop.Queue.Read(), flow).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
@@ -197,7 +197,7 @@ internal abstract class LoopIterations : LoopRunState
     /// <summary>One iteration, its retries and what its failure entails.</summary>
     /// <returns>When it ended.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, DateTimeOffset began, ILoopFlow flow, LoopPlaceInRun? overlapping = null)
+    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, ClockReading began, ILoopFlow flow, LoopPlaceInRun? overlapping = null)
     {
         flow.Inside = Loop;
         var activity = Loop.Reports.StartActivity(iteration);
@@ -206,8 +206,8 @@ internal abstract class LoopIterations : LoopRunState
         var outcome = await LoopAttempts.RunAsync(this, overlapping, LoopPlace.Body, iteration, flow).ConfigureAwait(false);
 
         flow.Inside = null;
-        var now = Loop.Queue.Read();
-        var end = EndOf(iteration, outcome, now.Steady - began);
+        var now = _plan.Schedule.IsCalendar ? Loop.Queue.Read() : Loop.Queue.ReadAfter(began);
+        var end = EndOf(iteration, outcome, now.Steady - began.Steady);
         Loop.Reports.EndActivity(activity, end);
         Loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)

@@ -5,7 +5,7 @@ internal sealed class LoopPlaceInRun
 {
     private readonly LoopIterations _run;
     private LoopIteration _iteration;
-    private DateTimeOffset _began;
+    private ClockReading _began;
 
     public LoopPlaceInRun(LoopIterations run)
     {
@@ -19,7 +19,7 @@ internal sealed class LoopPlaceInRun
     public bool IsTaken { get; set; }
 
     /// <summary>Gives the place to an iteration.</summary>
-    public LoopPlaceInRun For(LoopIteration iteration, DateTimeOffset began)
+    public LoopPlaceInRun For(LoopIteration iteration, ClockReading began)
     {
         (_iteration, _began) = (iteration, began);
         return this;

@@ -47,6 +47,16 @@ internal sealed class LoopRun : LoopIterations
     /// <summary>The gate is behind the run.</summary>
     public void PrepareNoLock() => Phase = LoopRunPhase.Preparing;
 
+    public override void Fetch(int stage)
+    {
+        if (stage == 0)
+            Cache.Fetch(this, lines: 4);
+        else if (stage == 1)
+            Cache.Fetch(Loop, lines: 2);
+        else
+            Loop.Fetch();
+    }
+
     public override void WakeAll()
     {
         WakeItself();

@@ -57,6 +57,11 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
             Queue.Work.Enqueue(this);
     }
 
+    /// <summary>The queue's: the wait will be over soon.</summary>
+    public virtual void Fetch(int stage)
+    {
+    }
+
     /// <summary>What follows the wait, on a stack that is fresh.</summary>
     public abstract void Execute();
 
