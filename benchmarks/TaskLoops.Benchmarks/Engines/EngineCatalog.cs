@@ -6,6 +6,7 @@ namespace TaskLoops.Benchmarks.Engines;
 internal static class EngineCatalog
 {
     public const string Ours = "TaskLoops";
+    public const string OursOneBody = "TaskLoops, one body for all";
     public const string OursWithTimeout = "TaskLoops+IterationTimeout";
     public const string OursWithMetrics = "TaskLoops+metrics";
     public const string OursPrecise = "TaskLoops+PreciseTimeProvider";
@@ -19,6 +20,7 @@ internal static class EngineCatalog
     public static IEngine Create(string name) => name switch
     {
         Ours => new TaskLoopsEngine(new LoopOptions()),
+        OursOneBody => new TaskLoopsEngine(new LoopOptions(), hasOneBody: true),
         OursWithTimeout => new TaskLoopsEngine(new LoopOptions { IterationTimeout = TimeSpan.FromSeconds(30) }),
         OursWithMetrics => Listened(new TaskLoopsEngine(new LoopOptions())),
         OursPrecise => new TaskLoopsEngine(new LoopOptions { TimeProvider = PreciseTimeProvider.Shared }),

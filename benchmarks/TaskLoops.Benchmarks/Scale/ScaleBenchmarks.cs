@@ -53,11 +53,11 @@ internal static class ScaleBenchmarks
             engine => new BurstTrial(engine, 100_000),
             [Known.Ours, Known.PeriodicTimerBurst],
             Known.PeriodicTimerBurst,
-            ["longest wait ms", "median wait ms", "100 ms loop beside: longest lateness ms"]);
+            ["longest wait ms", "median wait ms", "cpu ms", "100 ms loop beside: longest lateness ms"]);
         yield return new(
             "20,000 idle loops",
             engine => new IdleTrial(engine, 20_000),
-            [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
+            [Known.OursOneBody, Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
             Known.PeriodicTimer,
             ["B/loop", "start ms"]);
         yield return new(
@@ -66,5 +66,11 @@ internal static class ScaleBenchmarks
             [Known.Ours, Known.PeriodicTimer],
             Known.PeriodicTimer,
             ["B/loop", "start ms", "100 ms loop beside: lateness p99 ms"]);
+        yield return new(
+            "1,000,000 repetitions",
+            step => new LifeTrial(step, 1_000_000),
+            [LifeTrial.StartAndCancel, LifeTrial.ChangeSchedule, LifeTrial.Module],
+            LifeTrial.StartAndCancel,
+            ["µs", "last tenth x first", "heap left behind, B for each"]);
     }
 }
