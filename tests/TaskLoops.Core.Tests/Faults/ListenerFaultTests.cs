@@ -23,9 +23,21 @@ public sealed class ListenerFaultTests
         var listener = new ThrowingListener(kind);
         var log = new ListenerLog(time);
 
-        var harm = await EventfulLifeAsync(time, new LoopOptions { Listener = listener, Registry = new LoopRegistry { Listener = log } });
+        var real = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        string? harm;
+        try
+        {
+            harm = await EventfulLifeAsync(time, new LoopOptions { Listener = listener, Registry = new LoopRegistry { Listener = log } });
+        }
+        finally
+        {
+            Console.SetError(real);
+        }
 
         Assert.That(harm, Is.Null);
+        Assert.That(error.ToString(), Is.Empty, "once, and not here as well");
         Assert.That(listener.Called.Distinct().Order(StringComparer.Ordinal), Is.EqualTo(_events), "each event has happened");
         var told = log.Failures.Where(failure => failure.Place == LoopPlace.Listener).Select(failure => failure.Exception).ToList();
         Assert.That(told.Count == listener.Thrown.Count && !told.Where((one, index) => !ReferenceEquals(one, listener.Thrown[index])).Any(), Is.True, $"{told.Count} of {listener.Thrown.Count} were told");
