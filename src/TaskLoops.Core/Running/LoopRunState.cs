@@ -206,10 +206,11 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
         {
             // Yields even if the callbacks are done: whoever cancels may hold the lock, under which no listener is called.
             await callbacks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-            if (callbacks.Exception is null)
+            if (callbacks.Exception?.InnerException is not AggregateException thrown)
                 return;
 
-            foreach (var exception in callbacks.Exception.Flatten().InnerExceptions)
+            // The source has put what its callbacks threw into one exception. Those are not flattened: an aggregate is one failure, and an empty one would vanish.
+            foreach (var exception in thrown.InnerExceptions)
                 Loop.Reports.HookFailed(LoopPlace.CancellationCallback, exception);
         }
     }

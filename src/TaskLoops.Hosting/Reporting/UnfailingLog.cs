@@ -17,7 +17,7 @@ internal sealed class UnfailingLog(ILogger log) : ILogger
         }
         catch (Exception exception)
         {
-            Tell(exception, lost: "");
+            Tell(exception, lost: static () => "");
             return false;
         }
     }
@@ -30,10 +30,33 @@ internal sealed class UnfailingLog(ILogger log) : ILogger
         }
         catch (Exception failure)
         {
-            Tell(failure, $"{Environment.NewLine}It would have been: {formatter(state, exception)} {exception}");
+            Tell(failure, () => $"{Environment.NewLine}It would have been: {formatter(state, exception)} {(exception is null ? "" : Text(exception))}");
         }
     }
 
     /// <summary>Standard error is the last resort, as in Core: the listener that would be told is this very log.</summary>
-    private static void Tell(Exception exception, string lost) => Console.Error.WriteLine($"TaskLoops cannot write to the log: {exception}{lost}");
+    private static void Tell(Exception exception, Func<string> lost)
+    {
+        try
+        {
+            Console.Error.WriteLine($"TaskLoops cannot write to the log: {Text(exception)}{lost()}");
+        }
+        catch (Exception)
+        {
+            // Standard error is closed, or the values of the line throw as well: there is nobody left to tell.
+        }
+    }
+
+    /// <summary>What an exception says of itself is user code, which may throw.</summary>
+    private static string Text(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception fault)
+        {
+            return $"{exception.GetType()} (asked for its text, it throws {fault.GetType()})";
+        }
+    }
 }
