@@ -22,6 +22,28 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
 
     public override long GetTimestamp() => _ticks;
 
+    /// <summary>How many steps wait.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Whether a timer is set.</summary>
+    public bool HasTimer => _timers.Exists(static timer => timer.Due < long.MaxValue);
+
+    /// <summary>Runs one of the steps that wait.</summary>
+    public void Run(int index)
+    {
+        var step = _waiting[index];
+        _waiting.RemoveAt(index);
+        step();
+        AwaitElsewhere();
+    }
+
+    /// <summary>Runs something that is no step of the loop: a call from outside.</summary>
+    public void RunNow(Action call)
+    {
+        call();
+        AwaitElsewhere();
+    }
+
     /// <summary>Puts a step among those that wait.</summary>
     public void Enqueue(Action step)
     {
@@ -99,7 +121,7 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
         }
     }
 
-    private sealed class Timer(ExploredClock clock, Action fire) : ITimer
+    internal sealed class Timer(ExploredClock clock, Action fire) : ITimer
     {
         public long Due { get; set; } = long.MaxValue;
 
@@ -117,7 +139,11 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
             return true;
         }
 
-        public void Dispose() => Due = long.MaxValue;
+        public void Dispose()
+        {
+            Due = long.MaxValue;
+            clock._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {
