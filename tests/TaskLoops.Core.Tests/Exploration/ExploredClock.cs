@@ -37,6 +37,13 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
         AwaitElsewhere();
     }
 
+    /// <summary>Takes away a step that would do nothing any more.</summary>
+    public void Forget(Action step)
+    {
+        lock (_waiting)
+            _waiting.Remove(step);
+    }
+
     /// <summary>Runs something that is no step of the loop: a call from outside.</summary>
     public void RunNow(Action call)
     {

@@ -17,7 +17,7 @@ internal sealed class Fingerprint
     /// <summary>Numbers of tasks, of versions, of registrations and of arrivals.</summary>
     private static readonly HashSet<string> _numbers =
     [
-        "m_taskId", "_version", "_token", "_nextAvailableId", "<Slot>k__BackingField", "m_taskScheduler", "_thread", "_monitor", "_moveNextAction", "MoveNextAction",
+        "_lateness", "_lastDuration", "_lastState", "m_taskId", "_version", "_token", "_nextAvailableId", "<Slot>k__BackingField", "m_taskScheduler", "_thread", "_monitor", "_moveNextAction", "MoveNextAction",
     ];
 
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> _fields = [];

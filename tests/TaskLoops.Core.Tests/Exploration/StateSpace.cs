@@ -8,6 +8,7 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
     private readonly List<Place> _places = [];
     private readonly Queue<int>[] _open = [.. Enumerable.Range(0, mostCalls + 1).Select(_ => new Queue<int>())];
     private readonly int[] _path = new int[1000];
+    private readonly int[] _widths = new int[1000];
     private int _given;
     private int _taken;
 
@@ -21,10 +22,9 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
     /// <summary>What was found wrong, and on which way.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Visits all states; how long that may take.</summary>
-    public bool Visit(TimeSpan limit)
+    /// <summary>Visits all states, up to the first fault.</summary>
+    public void Visit()
     {
-        var until = DateTime.UtcNow + limit;
         Reach(Begin([]), [], 0);
         for (var calls = 0; calls <= mostCalls; calls++)
         {
@@ -35,13 +35,9 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
                 if (_places[number].Calls == calls && !_places[number].IsEnd)
                     GoOn(number);
                 if (Fault is not null)
-                    return false;
-                if (DateTime.UtcNow > until)
-                    return false;
+                    return;
             }
         }
-
-        return true;
     }
 
     /// <summary>In how many orders, each to its end, all that can happen.</summary>
@@ -62,8 +58,6 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
         _widths[_taken] = of;
         return _path[_taken++];
     }
-
-    private readonly int[] _widths = new int[1000];
 
     private void GoOn(int number)
     {
@@ -113,11 +107,8 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
             _numbers.Add(print, number);
             _places.Add(new Place { Path = path, Calls = calls, IsEnd = loop.Moves == 0 });
             _open[calls].Enqueue(number);
-            var events = loop.History.Events.Count;
             if (loop.History.Faults.Count == 0)
                 loop.End();
-            if (loop.History.Faults.Count > 0)
-                Fault = $"{string.Join("; ", loop.History.Faults)}, after {string.Join(", ", loop.History.Events.Take(events))} | {string.Join(", ", loop.History.Events.Skip(events))} ({string.Join(' ', path)})";
         }
         else if (calls < _places[number].Calls)
         {
@@ -126,7 +117,7 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
         }
 
         if (loop.History.Faults.Count > 0)
-            Fault ??= $"{string.Join("; ", loop.History.Faults)}, after {string.Join(", ", loop.History.Events)} ({string.Join(' ', path)})";
+            Fault = $"{string.Join("; ", loop.History.Faults)}, after {string.Join(", ", loop.History.Events)} ({string.Join(' ', path)})";
         return number;
     }
 
@@ -139,6 +130,6 @@ internal sealed class StateSpace(Scenario scenario, int mostCalls)
         public bool IsEnd { get; set; }
 
         /// <summary>Where it can go from here, and how many calls each way takes.</summary>
-        public List<(int To, int Calls)> Ways { get; } = [];
+        public List<(int To, int Calls)> Ways { get; } = new(8);
     }
 }

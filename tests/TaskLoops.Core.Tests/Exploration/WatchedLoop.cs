@@ -9,7 +9,6 @@ internal sealed class WatchedLoop : LoopListener
     /// <summary>Bodies that were called alone and have not ended: of further ones nothing new is to be learnt.</summary>
     private const int MostInvoked = 1;
 
-    private static readonly Control[] _controls = Enum.GetValues<Control>();
     private static readonly Schedule _usual = Schedule.Every(TimeSpan.FromSeconds(1));
     private static readonly Schedule _other = Schedule.Every(TimeSpan.FromSeconds(0.5));
 
@@ -74,7 +73,7 @@ internal sealed class WatchedLoop : LoopListener
     public Past History => _past;
 
     /// <summary>What can happen next: each step that waits, time that passes, the gate, and every call.</summary>
-    public int Moves => _clock.Waiting + Others + (_past.CallsLeft > 0 ? _controls.Length : 0);
+    public int Moves => _clock.Waiting + Others + (_past.CallsLeft > 0 ? _scenario.Controls.Count : 0);
 
     /// <summary>Moves that are nobody's call.</summary>
     private int Others => (_secondsLeft > 0 ? 1 : 0) + (_gate is { IsOpen: false } ? 1 : 0);
@@ -84,7 +83,7 @@ internal sealed class WatchedLoop : LoopListener
         if (move < _clock.Waiting)
             _clock.Run(move);
         else if ((move -= _clock.Waiting) >= Others)
-            _clock.RunNow(() => Call(_controls[move - Others], isInside: false));
+            _clock.RunNow(() => Call(_scenario.Controls[move - Others], isInside: false));
         else if (move == 0 && _secondsLeft > 0)
             Pass();
         else
@@ -96,6 +95,7 @@ internal sealed class WatchedLoop : LoopListener
     /// <summary>Ends the loop whatever it does, oldest step first: it must end whole from every state.</summary>
     public void End()
     {
+        Note("the end");
         _past.CallsLeft = 1;
         _clock.RunNow(() => Call(Control.Cancel, isInside: false));
         Expect(_clock.Drain(static _ => 0, mostSteps: 400), "the loop does not end");
@@ -112,7 +112,7 @@ internal sealed class WatchedLoop : LoopListener
         (_isInRun, _stage, _begun, _reason) = (true, Stage.Begin, 0, null);
         (_isStopped, _isCancelled, _hasFailed, _isTimeUp) = (false, false, false, false);
         (_task, _queuedTask) = (_isQueued ? _queuedTask : _task, null);
-        _state = _queuedState;
+        (_state, _queuedState) = (_queuedState, 0);
         _isQueued = false;
     }
 
@@ -123,7 +123,8 @@ internal sealed class WatchedLoop : LoopListener
         Expect(!_scenario.HasHooks || _stage == Stage.After, "L3: no after hook");
         ExpectReason(end.Reason);
         Expect(_bodies.Count == 0, "O4: the run has ended before its bodies");
-        (_isInRun, _reason) = (false, end.Reason);
+        (_isInRun, _reason, _stage, _state) = (false, end.Reason, Stage.Begin, 0);
+        (_isStopped, _isCancelled, _isTimeUp) = (false, false, false);
         if (!_isQueued)
             _isWanted = false;
     }
@@ -290,7 +291,7 @@ internal sealed class WatchedLoop : LoopListener
     private void Told(Action change)
     {
         Expect(_queuedTask is null or { IsCanceled: true }, "L1: the task of the run that was taken away is not cancelled");
-        (_isWanted, _isQueued, _queuedTask) = (false, false, null);
+        (_isWanted, _isQueued, _queuedTask, _queuedState) = (false, false, null, 0);
         if (_isInRun && _stage < Stage.After)
             change();
     }
@@ -320,9 +321,11 @@ internal sealed class WatchedLoop : LoopListener
                 _ => TaskStatus.RanToCompletion,
             };
             Expect(_task.Status == status, $"L8: the task is {_task.Status}");
-            _task = null;
+            (_task, _reason) = (null, null);
         }
 
+        if (!_isInRun)
+            _reason = null;
         if (_clock.Waiting > 0)
             return;
 
@@ -422,17 +425,27 @@ internal sealed class WatchedLoop : LoopListener
 
     private void CallFromInside()
     {
-        if (_scenario.CallsFromInside && _past.CallsLeft > 0 && _past.Choose(_controls.Length + 1) is > 0 and var chosen)
-            Call(_controls[chosen - 1], isInside: true);
+        if (_scenario.CallsFromInside && _past.CallsLeft > 0 && _past.Choose(_scenario.Controls.Count + 1) is > 0 and var chosen)
+            Call(_scenario.Controls[chosen - 1], isInside: true);
     }
 
     /// <summary>Over in a step of its own, or cancelled in one.</summary>
     private async Task WaitAsync(CancellationToken cancelled)
     {
         var step = new TaskCompletionSource();
-        _clock.Enqueue(() => step.TrySetResult());
-        await using var registration = cancelled.Register(() => _clock.Enqueue(() => step.TrySetCanceled(cancelled)));
-        await step.Task;
+        var (end, cancel) = ((Action)(() => step.TrySetResult()), (Action)(() => step.TrySetCanceled(cancelled)));
+        _clock.Enqueue(end);
+        await using var registration = cancelled.Register(() => _clock.Enqueue(cancel));
+        try
+        {
+            await step.Task;
+        }
+        finally
+        {
+            // Whichever of the two was second would do nothing any more.
+            _clock.Forget(end);
+            _clock.Forget(cancel);
+        }
     }
 
     private void ExpectNoLock() => Expect(!Monitor.IsEntered(_loop.Sync), "L10: user code under the lock");
