@@ -26,7 +26,9 @@ internal static class RewrittenScenarios
         var settings = Path.Combine(folder, "settings.json");
         File.WriteAllText(settings, $$"""{"AssembliesPath":"{{source}}","OutputPath":"{{target}}","Assemblies":["{{Path.GetFileName(original)}}"]}""");
         RewriteWith(settings);
-        return new RewrittenContext().LoadFromAssemblyPath(Path.Combine(target, Path.GetFileName(original)));
+        using var rewritten = new MemoryStream(File.ReadAllBytes(Path.Combine(target, Path.GetFileName(original))));
+        Directory.Delete(folder, recursive: true);
+        return new RewrittenContext().LoadFromStream(rewritten);
     }
 
     /// <summary>What the command of Coyote does; its engine has no public entry.</summary>

@@ -17,11 +17,13 @@ internal sealed class ScheduledLoop : LoopListener
 
     /// <summary>Of the run in progress: guarded by this object, and never held while the loop is called.</summary>
     private readonly object _sync = new();
+
+    /// <summary>The iterations begun. Of two that overlap, any may be told first.</summary>
+    private readonly HashSet<long> _begun = [];
     private int _bodies;
     private TaskCompletionSource? _nextBegun;
     private int _before;
     private int _after;
-    private long _begun;
     private bool _isInRun;
 
     public ScheduledLoop(int maxOverlap, bool hasHooks, bool hasGate = false)
@@ -96,7 +98,8 @@ internal sealed class ScheduledLoop : LoopListener
         lock (_sync)
         {
             Expect(!_isInRun, "L1: two runs at once");
-            (_isInRun, _before, _after, _begun) = (true, 0, 0, 0);
+            (_isInRun, _before, _after) = (true, 0, 0);
+            _begun.Clear();
         }
     }
 
@@ -116,7 +119,7 @@ internal sealed class ScheduledLoop : LoopListener
         TaskCompletionSource? begun;
         lock (_sync)
         {
-            Expect(iteration.Index == _begun++, $"O2: iteration {iteration.Index}");
+            Expect(_begun.Add(iteration.Index), $"O2: iteration {iteration.Index} for the second time");
             (begun, _nextBegun) = (_nextBegun, null);
         }
 
@@ -173,7 +176,7 @@ internal sealed class ScheduledLoop : LoopListener
     private async Task BeforeAsync(CancellationToken cancelled)
     {
         lock (_sync)
-            Expect(_isInRun && ++_before == 1 && _begun == 0, "L3: a before hook outside of its place");
+            Expect(_isInRun && ++_before == 1 && _begun.Count == 0, "L3: a before hook outside of its place");
         await StepAsync();
     }
 

@@ -18,6 +18,7 @@ internal sealed class WatchedLoop : LoopListener
     private readonly Past _past;
     private readonly TaskLoop<int> _loop;
     private readonly List<CancellationToken> _bodies = [];
+    private CancellationToken? _beforeHook;
     private int _secondsLeft;
     private bool _isDisposed;
 
@@ -312,6 +313,8 @@ internal sealed class WatchedLoop : LoopListener
         Expect(_loop.IsRunning == _isInRun, $"L12: IsRunning is {_loop.IsRunning}");
         Expect(_loop.CurrentIteration == (_begun == 0 ? null : _begun - 1), "L12: CurrentIteration");
         Expect(_loop.HasFailed == _hasFailed, "L9: HasFailed");
+        Expect(_bodies.TrueForAll(token => token.IsCancellationRequested == _isCancelled), "L4, L5: the body's token");
+        Expect(_beforeHook is not { } hook || hook.IsCancellationRequested == (_isStopped || _isCancelled), "L4, L5: the before hook's token");
         if (!_isInRun && _reason is { } reason && _task is not null)
         {
             var status = reason switch
@@ -348,7 +351,16 @@ internal sealed class WatchedLoop : LoopListener
         Expect(!_isInCall, "L2: a hook on the stack of a call");
         var isFirst = _stage == Stage.Begin;
         _stage = Stage.Before;
-        await StepAsync(cancelled);
+        _beforeHook = cancelled;
+        try
+        {
+            await StepAsync(cancelled);
+        }
+        finally
+        {
+            _beforeHook = null;
+        }
+
         if (isFirst && _scenario.HookIsRetried)
             throw new TimeoutException();
     }
