@@ -146,11 +146,7 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
             return true;
         }
 
-        public void Dispose()
-        {
-            Due = long.MaxValue;
-            clock._timers.Remove(this);
-        }
+        public void Dispose() => Due = long.MaxValue;
 
         public ValueTask DisposeAsync()
         {
