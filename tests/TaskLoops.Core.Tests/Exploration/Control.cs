@@ -9,4 +9,9 @@ public enum Control
     Restart,
     Change,
     Dispose,
+    TryStart,
+    Invoke,
+
+    /// <summary>The time of somebody who cancels and waits for the end is up: the hooks' token fires (rule L11).</summary>
+    TimeIsUp,
 }

@@ -15,7 +15,7 @@ public sealed class EveryOrderTests
 {
     private const int MostPaths = 4000;
 
-    private static readonly Control[] _controls = Enum.GetValues<Control>();
+    private static readonly Control[] _controls = [Control.Start, Control.Stop, Control.Cancel, Control.Restart, Control.Change, Control.Dispose];
 
     private static readonly LoopState[] _phases =
     [

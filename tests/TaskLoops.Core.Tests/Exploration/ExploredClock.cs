@@ -22,6 +22,35 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
 
     public override long GetTimestamp() => _ticks;
 
+    /// <summary>How many steps wait.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Whether a timer is set.</summary>
+    public bool HasTimer => _timers.Exists(static timer => timer.Due < long.MaxValue);
+
+    /// <summary>Runs one of the steps that wait.</summary>
+    public void Run(int index)
+    {
+        var step = _waiting[index];
+        _waiting.RemoveAt(index);
+        step();
+        AwaitElsewhere();
+    }
+
+    /// <summary>Takes away a step that would do nothing any more.</summary>
+    public void Forget(Action step)
+    {
+        lock (_waiting)
+            _waiting.Remove(step);
+    }
+
+    /// <summary>Runs something that is no step of the loop: a call from outside.</summary>
+    public void RunNow(Action call)
+    {
+        call();
+        AwaitElsewhere();
+    }
+
     /// <summary>Puts a step among those that wait.</summary>
     public void Enqueue(Action step)
     {
@@ -99,7 +128,7 @@ internal sealed class ExploredClock : TimeProvider, IWorkQueue
         }
     }
 
-    private sealed class Timer(ExploredClock clock, Action fire) : ITimer
+    internal sealed class Timer(ExploredClock clock, Action fire) : ITimer
     {
         public long Due { get; set; } = long.MaxValue;
 
