@@ -1,0 +1,16 @@
+namespace TaskLoops.AdapterSuite.Storms;
+
+/// <summary>One call of a body, which posts once.</summary>
+public sealed class StormPost(string text, LoopIteration iteration)
+{
+    /// <summary>The run, the loop, the iteration and the attempt: no two posts have the same.</summary>
+    public string Text { get; } = text;
+
+    public LoopIteration Iteration { get; } = iteration;
+
+    /// <summary>As the bot knows it.</summary>
+    public StormPostOutcome Outcome { get; set; }
+
+    /// <summary>What the library threw.</summary>
+    public Exception? Failure { get; set; }
+}
