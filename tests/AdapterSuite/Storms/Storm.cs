@@ -61,7 +61,9 @@ public sealed class Storm : IAsyncDisposable
 
         await SeeThatNoneIsLostAsync();
         await _services.StopTaskLoopsAsync();
-        await _rig.Discord.Rest.WaitUntilAsync(_ => Messages().Count == Weather.CarriedOut, Patience.Limit);
+
+        // What the bot has given up may still be carried out.
+        await SeeAsync("the last message", _rig.Discord.Rest.WaitUntilAsync(_ => Messages().Count >= Weather.CarriedOut, Patience.Limit));
     }
 
     /// <summary>The texts that Discord shows.</summary>
@@ -218,11 +220,13 @@ public sealed class Storm : IAsyncDisposable
     private Task RunsOf(StormModule module, int iterations) =>
         SeeAsync($"{iterations} iterations of each loop of {module.Type.Name}", () => Running(module).Count(run => run.Iterations >= iterations) == StormScript.Loops.Count);
 
-    private async Task SeeAsync(string what, Func<bool> condition)
+    private Task SeeAsync(string what, Func<bool> condition) => SeeAsync(what, Book.UntilAsync(condition));
+
+    private async Task SeeAsync(string what, Task coming)
     {
         try
         {
-            await Within(Book.UntilAsync(condition));
+            await Within(coming);
         }
         catch (TimeoutException)
         {
