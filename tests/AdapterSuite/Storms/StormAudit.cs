@@ -9,6 +9,7 @@ public sealed class StormAudit
     private readonly Storm _storm;
     private readonly List<string> _differences;
     private readonly Dictionary<string, int> _messages;
+    private int _bodiless;
 
     public StormAudit(Storm storm)
     {
@@ -39,10 +40,10 @@ public sealed class StormAudit
         var deliveries = posts.Select(post => _storm.Weather.Of(post.Text)).ToArray();
         var faults = deliveries.SelectMany(those => those).Where(fault => fault is not null).ToArray();
         return string.Create(CultureInfo.InvariantCulture, $"""
-            {runs.Count:N0} runs of loops, {runs.Sum(run => run.Iterations):N0} iterations, {posts.Where(post => post.Iteration.Attempt == 1).Sum(post => post.Iteration.Missed):N0} occurrences missed
+            {runs.Count:N0} runs of loops, {runs.Sum(run => run.Iterations):N0} iterations ({_bodiless} more were cancelled before their body), {posts.Where(post => post.Iteration.Attempt == 1).Sum(post => post.Iteration.Missed):N0} occurrences missed
             the bot's record: {posts.Count:N0} posts, {Count(StormPostOutcome.Succeeded):N0} succeeded, {Count(StormPostOutcome.Failed):N0} failed, {Count(StormPostOutcome.Open):N0} cancelled on their way
             Discord's record: {deliveries.Sum(those => those.Count):N0} deliveries, {faults.Length:N0} with a fault, {faults.Count(fault => fault == RestFault.LostAnswer):N0} of these carried out; {_messages.Values.Sum():N0} messages
-            {deliveries.Sum(those => Math.Max(0, those.Count - 1)):N0} deliveries were repeated by the library itself
+            {deliveries.Sum(those => Math.Max(0, those.Count - 1)):N0} deliveries were repeated by the library itself, whose longest call took {posts.Max(post => post.Took.TotalSeconds):N1} s
             {_storm.Figures}
             {_differences.Count} differences
             """);
@@ -61,14 +62,25 @@ public sealed class StormAudit
             Differ(what, $"{run.AfterTheEnd} bodies after its end");
         if (run.MostAlive > run.MaxOverlap)
             Differ(what, $"{run.MostAlive} bodies at once");
-        if (!first.Select(post => post.Iteration.Index).SequenceEqual(Enumerable.Range(0, first.Length).Select(index => (long)index)))
-            Differ(what, "its iterations are not 0, 1, 2 …");
-        if (run.End is { } end && end.Iterations != first.Length)
-            Differ(what, $"{end.Iterations} iterations by its end, {first.Length} by its body");
+        if (run.End is { } end)
+            CheckIndices(what, run, end, [.. first.Select(post => post.Iteration.Index)]);
 
         CheckSchedule(what, run.Schedule, [.. first.Select(post => post.Iteration)]);
         foreach (var attempts in posts.GroupBy(post => post.Iteration.Index))
             CheckAttempts($"{what}, iteration {attempts.Key}", run, [.. attempts.OrderBy(post => post.Iteration.Attempt)]);
+    }
+
+    /// <summary>0, 1, 2 … to the end's own count. A cancel may come between the begin of an iteration and its body, once for each place.</summary>
+    private void CheckIndices(string what, StormRun run, LoopEnd end, long[] indices)
+    {
+        var begun = Enumerable.Range(0, (int)end.Iterations).Select(index => (long)index).ToArray();
+        var bodiless = begun.Except(indices).ToArray();
+        if (indices.Except(begun).Any() || indices.Distinct().Count() != indices.Length)
+            Differ(what, $"{end.Iterations} iterations by its end; by its body {string.Join(" ", indices)}");
+        if (bodiless.Length > (end.Reason == LoopEndReason.Cancelled ? run.MaxOverlap : 0))
+            Differ(what, $"iterations {string.Join(" ", bodiless)} began without a body");
+
+        _bodiless += bodiless.Length;
     }
 
     /// <summary>Begun and missed make up what was planned, to the occurrence.</summary>
@@ -77,7 +89,7 @@ public sealed class StormAudit
         if (IntervalOf(schedule) is not { } interval)
             return;
 
-        foreach (var (before, after) in iterations.Zip(iterations.Skip(1)))
+        foreach (var (before, after) in iterations.Zip(iterations.Skip(1)).Where(pair => pair.Second.Index == pair.First.Index + 1))
             CheckStep($"{what}, iteration {after.Index}", before.ScheduledFor, after, interval);
     }
 

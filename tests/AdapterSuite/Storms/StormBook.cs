@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace TaskLoops.AdapterSuite.Storms;
 
@@ -65,7 +66,7 @@ public sealed class StormBook(IStormRig rig)
         Changed();
         try
         {
-            await rig.PostAsync(post.Text, cancelled);
+            await CallAsync(post, cancelled);
             post.Outcome = StormPostOutcome.Succeeded;
             await Task.Delay(work, cancelled);
         }
@@ -94,6 +95,19 @@ public sealed class StormBook(IStormRig rig)
     {
         if (_disposals.ContainsKey(owner))
             _disposals.AddOrUpdate(owner, 1, (_, times) => times + 1);
+    }
+
+    private async Task CallAsync(StormPost post, CancellationToken cancelled)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await rig.PostAsync(post.Text, cancelled);
+        }
+        finally
+        {
+            post.Took = Stopwatch.GetElapsedTime(began);
+        }
     }
 
     private void Changed() =>

@@ -13,4 +13,9 @@ public sealed class StormPost(string text, LoopIteration iteration)
 
     /// <summary>What the library threw.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>How long the call lasted.</summary>
+    public TimeSpan Took { get; set; }
+
+    public override string ToString() => $"{Text}: {Outcome}, {Took.TotalSeconds} s, {Failure?.Message}";
 }
