@@ -216,7 +216,7 @@ public sealed class Storm : IAsyncDisposable
             from run in Book.Runs
             where run.End is null
             let iterations = run.Iterations
-            select SeeAsync($"another iteration of {run.Name} after {run.Posts.LastOrDefault()}", () => run.Iterations > iterations));
+            select SeeAsync($"another iteration of {run.Name} after {(run.Posts is [.., var last] ? last : null)}", () => run.Iterations > iterations));
 
         Figures.StillRunning = Book.Runs.Count(run => run.End is null);
         if (Figures.StillRunning != there.Length)
