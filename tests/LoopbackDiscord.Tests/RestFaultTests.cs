@@ -45,6 +45,33 @@ public sealed class RestFaultTests : LoopbackFixture
     }
 
     [Test]
+    public async Task A_request_whose_answer_is_lost_was_carried_out()
+    {
+        var channel = Discord.Options.GuildIds[0] + 1;
+        Discord.Rest.Script("POST", "channels/*/messages", RestFault.LostAnswer, times: 1);
+
+        Assert.That(
+            async () => await Http.PostAsJsonAsync(new Uri($"channels/{channel}/messages", UriKind.Relative), new { content = "posted" }),
+            Throws.InstanceOf<HttpRequestException>());
+        Assert.That(Discord.Rest.MessagesIn(channel).Select(message => (string?)message["content"]), Is.EqualTo(["posted"]));
+    }
+
+    [Test]
+    public async Task Weather_is_asked_about_each_request_that_meets_no_script()
+    {
+        var asked = new List<string>();
+        Discord.Rest.Script("GET", "users/@me", RestFault.Status(503), times: 1);
+        Discord.Rest.Weather = request =>
+        {
+            asked.Add($"{request}");
+            return asked.Count == 1 ? RestFault.Status(500) : null;
+        };
+
+        Assert.That(await StatusesAsync(3), Is.EqualTo(new[] { 503, 500, 200 }));
+        Assert.That(asked, Is.EqualTo(["GET users/@me", "GET users/@me"]));
+    }
+
+    [Test]
     public async Task Other_routes_and_methods_are_spared()
     {
         Discord.Rest.Script("POST", "users/@me", RestFault.Status(500));

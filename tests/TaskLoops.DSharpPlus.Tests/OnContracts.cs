@@ -37,4 +37,6 @@ public static class OnContracts
     public sealed class MoreCommandsClasses : CommandsTests<ContractRig>;
 
     public sealed class MoreCommandsNextModules : CommandsNextTests<ContractRig>;
+
+    public sealed class Storm : StormTests<StormContractRig>;
 }

@@ -37,4 +37,6 @@ public static class OnContracts
     public sealed class MoreTextCommandModules : TextCommandModuleTests<ContractRig>;
 
     public sealed class GenericHost : GenericHostTests<ContractRig>;
+
+    public sealed class Storm : StormTests<StormContractRig>;
 }

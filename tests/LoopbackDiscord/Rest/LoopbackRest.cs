@@ -36,6 +36,9 @@ public sealed class LoopbackRest
     /// <summary>What has come in so far, in order, whatever the answer was.</summary>
     public IReadOnlyList<RestRequest> Requests => [.. _requests];
 
+    /// <summary>Asked about each request that meets no script: what goes wrong with it, but for silence; null for nothing. Null by default: nothing does.</summary>
+    public Func<RestRequest, RestFault?>? Weather { get; set; }
+
     internal RegisteredCommands Commands { get; }
 
     internal PendingInteractions Interactions { get; } = new();
@@ -92,9 +95,10 @@ public sealed class LoopbackRest
         _requests.Enqueue(request);
         var script = _scripts.FirstOrDefault(script => script.Takes(request));
         _signal.Raise();
-        if (script is { Fault.IsSilence: false })
+        var fault = script is null ? Weather?.Invoke(request) : script.Fault;
+        if (fault is { IsSilence: false })
         {
-            await script.Fault.AnswerAsync(context);
+            await AnswerWronglyAsync(fault, request, context);
             return;
         }
 
@@ -119,6 +123,15 @@ public sealed class LoopbackRest
 
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+    }
+
+    private async Task AnswerWronglyAsync(RestFault fault, RestRequest request, HttpContext context)
+    {
+        if (fault.IsCarriedOut)
+            _routes.Answer(request);
+
+        await fault.AnswerAsync(context);
+        _signal.Raise();
     }
 
     /// <returns>True if an answer is wanted after all; false if there is nobody left to answer.</returns>

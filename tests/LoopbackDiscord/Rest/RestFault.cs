@@ -33,12 +33,21 @@ public sealed class RestFault
         // Kestrel closes a connection whose answer is shorter than was announced, after what there is of it has gone out. A reset might overtake it.
     });
 
+    /// <summary>The request is carried out, and the connection is cut before a byte of the answer.</summary>
+    public static RestFault LostAnswer { get; } = new("a lost answer", context =>
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    });
+
     /// <summary>No answer at all, until the script is released: then the right one.</summary>
     public static RestFault Silence { get; } = new("silence", null);
 
     internal string Name { get; }
 
     internal bool IsSilence => _answer is null;
+
+    internal bool IsCarriedOut => this == LostAnswer;
 
     /// <summary>An answer with that status; the body is Discord's form of an error, unless another one is given.</summary>
     public static RestFault Status(HttpStatusCode status, string? body = null, string contentType = RestAnswer.Json) =>

@@ -55,6 +55,10 @@ internal sealed class WebServer : IHttpApplication<HttpContext>, IConnectionList
         {
             // The client has gone away, or was cut off on purpose.
         }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
+        {
+            // The client has gone away before its request was whole: nothing else is read in here.
+        }
         catch (Exception unexpected)
         {
             _faults.Enqueue(unexpected);

@@ -43,6 +43,9 @@ public class LoopbackRig(LoopbackDiscordOptions options) : DSharpPlusRig
 
     public LoopbackDiscord Discord { get; } = LoopbackDiscord.StartAsync(options).GetAwaiter().GetResult();
 
+    /// <summary>Completes when the client hears the next message.</summary>
+    protected Task MessageHeard => _messageCreated.Next;
+
     public override void Listen(IServiceCollection services)
     {
         base.Listen(services);

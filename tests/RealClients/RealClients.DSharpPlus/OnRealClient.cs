@@ -38,4 +38,6 @@ public static class OnRealClient
     public sealed class MoreCommandsClasses : CommandsTests<LoopbackRig>;
 
     public sealed class MoreCommandsNextModules : CommandsNextTests<LoopbackRig>;
+
+    public sealed class Storm : StormTests<StormLoopbackRig>;
 }

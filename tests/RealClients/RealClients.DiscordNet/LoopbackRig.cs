@@ -312,6 +312,9 @@ public class LoopbackRig(int shards) : DiscordNetRig
         return () => single.Disconnected -= handler;
     });
 
+    /// <summary>Found in the client's cache, and kept: a client that has logged out has none.</summary>
+    protected IMessageChannel Channel() => _channel ??= (IMessageChannel)Client.GetChannel(Discord.Options.GuildIds[1] + 1);
+
     private static RestFault? FaultOf(CallFailure failure) => failure switch
     {
         CallFailure.None or CallFailure.Refused => null,
@@ -330,9 +333,6 @@ public class LoopbackRig(int shards) : DiscordNetRig
         CallFailure.Conflict => RestFault.Status(HttpStatusCode.Conflict),
         _ => RestFault.Silence,
     };
-
-    /// <summary>Found in the client's cache, and kept: a client that has logged out has none.</summary>
-    private IMessageChannel Channel() => _channel ??= (IMessageChannel)Client.GetChannel(Discord.Options.GuildIds[1] + 1);
 
     private async Task NextGuilds(int count)
     {

@@ -39,4 +39,6 @@ public static class OnRealClient
     public sealed class MoreTextCommandModules : TextCommandModuleTests<LoopbackRig>;
 
     public sealed class GenericHost : GenericHostTests<LoopbackRig>;
+
+    public sealed class Storm : StormTests<StormLoopbackRig>;
 }

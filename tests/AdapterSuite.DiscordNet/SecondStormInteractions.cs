@@ -1,0 +1,31 @@
+using Discord.Interactions;
+using TaskLoops.AdapterSuite.Storms;
+
+namespace TaskLoops.AdapterSuite.DiscordNet;
+
+internal sealed class SecondStormInteractions : InteractionModuleBase<SocketInteractionContext>, IDisposable
+{
+    private readonly StormScript _script;
+
+    public SecondStormInteractions(StormBook book) => _script = new StormScript(book, this);
+
+    [BeforeLoop(nameof(Quick), nameof(Overlapping), nameof(Held))]
+    public void Before(TaskLoop loop) => _script.Before(loop);
+
+    [ModuleLoop(Seconds = StormScript.Quick)]
+    public Task Quick(LoopIteration iteration, CancellationToken cancelled) => _script.QuickAsync(iteration, cancelled);
+
+    [ModuleLoop(Seconds = StormScript.Overlapping, MaxOverlap = StormScript.MaxOverlap)]
+    public Task Overlapping(LoopIteration iteration, CancellationToken cancelled) => _script.OverlappingAsync(iteration, cancelled);
+
+    [ModuleLoop(Seconds = StormScript.Held, WhileDisconnected = WhileDisconnected.Hold)]
+    public Task Held(LoopIteration iteration, CancellationToken cancelled) => _script.HeldAsync(iteration, cancelled);
+
+    [AfterLoop(nameof(Quick), nameof(Overlapping), nameof(Held))]
+    public void After(LoopEnd end) => _script.After(end);
+
+    [SlashCommand("storm-second", "Says nothing.")]
+    public Task SayNothingAsync() => Task.CompletedTask;
+
+    public void Dispose() => _script.Disposed();
+}
