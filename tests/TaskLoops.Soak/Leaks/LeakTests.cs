@@ -49,6 +49,14 @@ public sealed class LeakTests
 
         Assert.That(tenancy.Time.ArmedTimers, Is.Zero);
         Assert.That(unobserved, Is.Zero);
-        Assert.That(measured[^1] - measured[0], Is.LessThan(Bound), $"the heap after each part: {string.Join(' ', heaps)}");
+        Assert.That(Growth(measured), Is.LessThan(Bound), $"the heap after each part: {string.Join(' ', heaps)}");
+    }
+
+    /// <summary>By how much the heap has grown all the time: three times what it has in the third where it has least.</summary>
+    /// <remarks>A leak grows in each. The host of the tests reports them now and then, and the first time it does it allocates 300 KB of reflection for good.</remarks>
+    private static long Growth(List<long> heaps)
+    {
+        var third = heaps.Count / 3;
+        return 3 * Enumerable.Range(0, 3).Min(i => heaps[(third * (i + 1)) - 1] - heaps[third * i]);
     }
 }
