@@ -67,6 +67,12 @@ internal static class ScaleBenchmarks
             Known.PeriodicTimer,
             ["B/loop", "start ms", "100 ms loop beside: lateness p99 ms"]);
         yield return new(
+            "100,000 idle loops ended",
+            engine => new EndTrial(engine, 100_000),
+            [Known.Ours, Known.PeriodicTimer],
+            Known.PeriodicTimer,
+            ["end ms"]);
+        yield return new(
             "1,000,000 repetitions",
             step => new LifeTrial(step, 1_000_000),
             [LifeTrial.StartAndCancel, LifeTrial.ChangeSchedule, LifeTrial.Module],

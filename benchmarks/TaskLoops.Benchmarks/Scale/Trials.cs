@@ -40,6 +40,7 @@ internal static class Trials
         {
             nameof(SteadyTrial) => JsonSerializer.Deserialize<SteadyTrial>(settings)!,
             nameof(IdleTrial) => JsonSerializer.Deserialize<IdleTrial>(settings)!,
+            nameof(EndTrial) => JsonSerializer.Deserialize<EndTrial>(settings)!,
             nameof(LifeTrial) => JsonSerializer.Deserialize<LifeTrial>(settings)!,
             nameof(BurstTrial) => JsonSerializer.Deserialize<BurstTrial>(settings)!,
             _ => throw new ArgumentException($"There is no trial '{kind}'.", nameof(kind)),

@@ -83,8 +83,11 @@ internal sealed class TimerQueue
     {
         lock (_sync)
         {
-            // A timer that now fires too early finds nothing due; but it is not left behind, and clocks that are exact are told at once.
-            if (_waits.Remove(wait) && _timerSetFor is not null && !(_waits.First <= _timerSetFor))
+            if (!_waits.Remove(wait) || _timerSetFor is null)
+                return;
+
+            // The system's timer may now fire too early, and finds nothing due: to look for the first after each of many that are removed would cost far more.
+            if (_waits.IsEmpty || (!_runsOnThePool && !(_waits.First <= _timerSetFor)))
                 SetTimerNoLock(_waits.First);
         }
     }

@@ -29,6 +29,7 @@ internal sealed class TimerWheel<T>
     /// <summary>The first bucket of the narrowest level that has not been spread: what is due in it or later is on a level, all else is near.</summary>
     private long _horizon;
     private int _arrived;
+    private int _count;
 
     /// <param name="now">About which time the waits will be due; it costs a little to be far off.</param>
     public TimerWheel(long now)
@@ -38,7 +39,9 @@ internal sealed class TimerWheel<T>
         _horizon = now >> BucketBits;
     }
 
-    /// <summary>The earliest deadline; null if there is none.</summary>
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>The earliest deadline; null if there is none. Looks through a bucket if its earliest was removed.</summary>
     public long? First
     {
         get
@@ -57,15 +60,22 @@ internal sealed class TimerWheel<T>
         }
     }
 
-    public void Add(T wait, long deadline) => Place(new WheelEntry<T>(wait, deadline, _arrived++));
+    public void Add(T wait, long deadline)
+    {
+        _count++;
+        Place(new WheelEntry<T>(wait, deadline, _arrived++));
+    }
 
     /// <summary>Removes a wait; whether it was there.</summary>
     public bool Remove(T wait)
     {
-        if (wait.Slot >= IHasDeadline.NoSlot)
-            return _near.Remove(wait);
+        if (wait.Slot == IHasDeadline.NoSlot)
+            return false;
 
-        if (WheelRun<T>.Has(wait))
+        _count--;
+        if (wait.Slot > IHasDeadline.NoSlot)
+            _near.Remove(wait);
+        else if (WheelRun<T>.Has(wait))
             _run.Remove(wait);
         else
             _levels[WheelLevel<T>.LevelOf(_chunks.OwnerOf(wait))].Remove(wait);
@@ -85,6 +95,7 @@ internal sealed class TimerWheel<T>
         if (first.Value.Deadline > now)
             return null;
 
+        _count--;
         return WheelRun<T>.Has(first.Value.Wait) ? _run.Take() : _near.TakeDue(now);
     }
 

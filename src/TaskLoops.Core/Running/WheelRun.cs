@@ -49,14 +49,8 @@ internal sealed class WheelRun<T>
     public void Sort()
     {
         var entries = _entries.AsSpan(_next, _end - _next);
-        for (var i = 1; i < entries.Length; i++)
-        {
-            if (entries[i].CompareTo(entries[i - 1]) < 0)
-            {
-                entries.Sort();
-                break;
-            }
-        }
+        if (!TrySortByMoving(entries))
+            entries.Sort();
 
         for (var place = _next; place < _end; place++)
             _entries[place].Wait.Slot = FirstSlot + place;
@@ -83,5 +77,22 @@ internal sealed class WheelRun<T>
     {
         _entries[wait.Slot - FirstSlot] = default;
         wait.Slot = IHasDeadline.NoSlot;
+    }
+
+    /// <summary>Sorts what is in order but for some neighbours, as loops are that were started one after another; gives up on all else.</summary>
+    private static bool TrySortByMoving(Span<WheelEntry<T>> entries)
+    {
+        var moves = 2 * entries.Length;
+        for (var i = 1; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            var place = i;
+            for (; place > 0 && entry.CompareTo(entries[place - 1]) < 0 && moves > 0; place--, moves--)
+                entries[place] = entries[place - 1];
+            if (place < i)
+                entries[place] = entry;
+        }
+
+        return moves > 0;
     }
 }
