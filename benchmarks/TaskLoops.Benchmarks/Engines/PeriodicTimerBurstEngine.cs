@@ -1,6 +1,6 @@
 namespace TaskLoops.Benchmarks.Engines;
 
-/// <summary>As <see cref="PeriodicTimerEngine"/>, but the first tick, at the phase, is that of the timer itself: no wait before it sets the timers apart.</summary>
+/// <summary>As <see cref="PeriodicTimerEngine"/>, but all timers keep to one grid: a period of its own for each tick makes up for when the tick before was.</summary>
 internal sealed class PeriodicTimerBurstEngine : IEngine
 {
     private readonly CancellationTokenSource _cancelled = new();
@@ -28,8 +28,8 @@ internal sealed class PeriodicTimerBurstEngine : IEngine
         probe.Plan(index, phase);
         while (await timer.WaitForNextTickAsync(_cancelled.Token))
         {
-            timer.Period = probe.Interval;
             await probe.Tick(index);
+            timer.Period = probe.UntilNext(index);
         }
     }
 }

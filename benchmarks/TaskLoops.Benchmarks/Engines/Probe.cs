@@ -39,6 +39,13 @@ internal sealed class Probe
     public void Plan(int loop, TimeSpan fromNow) =>
         _origins[loop] = Stopwatch.GetTimestamp() + (long)(fromNow.TotalSeconds * Stopwatch.Frequency);
 
+    /// <summary>How long it is until the next point of a loop's grid, in whole milliseconds, so that a timer of these does not fire before it.</summary>
+    public TimeSpan UntilNext(int loop)
+    {
+        var passed = (Stopwatch.GetTimestamp() - _origins[loop]) % _intervalTicks;
+        return TimeSpan.FromMilliseconds(Math.Ceiling((_intervalTicks - passed) * 1000d / Stopwatch.Frequency));
+    }
+
     /// <summary>The body of every loop.</summary>
     public ValueTask Tick(int loop)
     {

@@ -11,7 +11,7 @@ internal sealed record EndTrial(string Engine, int Loops) : ITrial
         await WarmUp.RunAsync(Engine);
         var engine = EngineCatalog.Create(Engine);
         await engine.StartAsync(new Probe(Loops, TimeSpan.FromHours(1), static _ => TimeSpan.Zero));
-        Thread.Sleep(TimeSpan.FromSeconds(2));
+        await Task.Delay(TimeSpan.FromSeconds(2));
 
         var began = Stopwatch.GetTimestamp();
         await engine.DisposeAsync();

@@ -15,14 +15,14 @@ internal sealed record IdleTrial(string Engine, int Loops) : ITrial
         var began = Stopwatch.GetTimestamp();
         await engine.StartAsync(probe);
         var started = Stopwatch.GetElapsedTime(began);
-        Thread.Sleep(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(3));
         var weight = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         var beside = new Probe(loops: 1, TimeSpan.FromMilliseconds(100), static _ => TimeSpan.FromMilliseconds(37));
         var besideEngine = EngineCatalog.Create(Engine);
         await besideEngine.StartAsync(beside);
         beside.Record();
-        Thread.Sleep(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(5));
 
         return new TrialResult
         {

@@ -17,16 +17,16 @@ internal sealed record SteadyTrial(string Engine, int Loops, double IntervalMs, 
         var probe = new Probe(Loops, interval, _ => interval * phases.NextDouble());
         var engine = EngineCatalog.Create(Engine);
         await engine.StartAsync(probe);
-        Thread.Sleep(interval + TimeSpan.FromSeconds(WarmUpSeconds));
+        await Task.Delay(interval + TimeSpan.FromSeconds(WarmUpSeconds));
 
         var usage = Environment.CpuUsage;
         var (cpu, allocated, iterations) = (usage.TotalTime, GC.GetTotalAllocatedBytes(precise: true), probe.Iterations);
-        Thread.Sleep(TimeSpan.FromSeconds(CpuSeconds));
+        await Task.Delay(TimeSpan.FromSeconds(CpuSeconds));
         var kernel = Environment.CpuUsage.PrivilegedTime - usage.PrivilegedTime;
         (cpu, allocated, iterations) = (Environment.CpuUsage.TotalTime - cpu, GC.GetTotalAllocatedBytes(precise: true) - allocated, probe.Iterations - iterations);
 
         probe.Record();
-        Thread.Sleep(TimeSpan.FromSeconds(LatenessSeconds));
+        await Task.Delay(TimeSpan.FromSeconds(LatenessSeconds));
 
         return new TrialResult
         {

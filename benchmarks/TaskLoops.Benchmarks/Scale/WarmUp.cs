@@ -12,6 +12,6 @@ internal static class WarmUp
 
         await using var engine = EngineCatalog.Create(engineName);
         await engine.StartAsync(new Probe(loops: 100, TimeSpan.FromMilliseconds(10), i => TimeSpan.FromMilliseconds(1 + (i % 10))));
-        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TimerQueue
     /// <summary>The system's timers may stand still while the machine sleeps, though its clock goes on (so on Windows): they are set for no longer than this.</summary>
     private static readonly TimeSpan _longestSystemStep = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many in a row are so many that it pays to wake another thread: a burst, which loops at phases of their own never are.</summary>
+    private const int Burst = 1024;
+
     private static readonly ConditionalWeakTable<TimeProvider, TimerQueue> _queues = [];
 
     private readonly object _sync = new();
@@ -30,6 +33,9 @@ internal sealed class TimerQueue
 
     /// <summary>The deadline for which the timer is set; null while it is off.</summary>
     private long? _timerSetFor;
+
+    /// <summary>How many threads wake what is due.</summary>
+    private int _awake;
 
     private TimerQueue(TimeProvider provider)
     {
@@ -106,9 +112,27 @@ internal sealed class TimerQueue
                 _tick.OnFired();
         }
 
-        var now = Steady().UtcTicks;
-        while (TakeDue(ref now) is { } wait)
-            wait.End(runHere: _runsOnThePool);
+        WakeRest();
+    }
+
+    /// <summary>Wakes what is due and not yet awake; in a burst on as many threads as there are processors.</summary>
+    private void WakeRest()
+    {
+        Interlocked.Increment(ref _awake);
+        try
+        {
+            var now = Steady().UtcTicks;
+            for (var woken = 1; TakeDue(ref now) is { } wait; woken++)
+            {
+                wait.End(runHere: _runsOnThePool);
+                if (woken == Burst && _runsOnThePool && Volatile.Read(ref _awake) < Environment.ProcessorCount)
+                    ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.WakeRest(), this, preferLocal: false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _awake);
+        }
     }
 
     /// <summary>Takes the first wait that is due; if none is, sets the timer for the next.</summary>

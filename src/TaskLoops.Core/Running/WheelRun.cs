@@ -15,7 +15,13 @@ internal sealed class WheelRun<T>
     /// <summary>How far ahead of what is taken each stage of <see cref="IHasDeadline.Fetch"/> is: a line comes from memory in the time of some hundred instructions.</summary>
     private static readonly int[] _ahead = [10, 5, 2];
 
+    /// <summary>By so many bits at a time it is sorted.</summary>
+    private const int DigitBits = 8;
+
     private WheelEntry<T>[] _entries = new WheelEntry<T>[32];
+
+    /// <summary>Where to they are moved while they are sorted. Made when it is first needed.</summary>
+    private WheelEntry<T>[] _moved = [];
     private int _next;
     private int _end;
 
@@ -50,7 +56,7 @@ internal sealed class WheelRun<T>
     {
         var entries = _entries.AsSpan(_next, _end - _next);
         if (!TrySortByMoving(entries))
-            entries.Sort();
+            SortFromScratch(entries);
 
         for (var place = _next; place < _end; place++)
             _entries[place].Wait.Slot = FirstSlot + place;
@@ -77,6 +83,41 @@ internal sealed class WheelRun<T>
     {
         _entries[wait.Slot - FirstSlot] = default;
         wait.Slot = IHasDeadline.NoSlot;
+    }
+
+    /// <summary>Many are sorted by the deadlines' lower bits, in which alone those of one bucket differ, and then what is due at one instant.</summary>
+    private void SortFromScratch(Span<WheelEntry<T>> entries)
+    {
+        if (entries.Length >= 1 << DigitBits)
+            SortByDigits(entries);
+        if (!TrySortByMoving(entries))
+            entries.Sort();
+    }
+
+    private void SortByDigits(Span<WheelEntry<T>> entries)
+    {
+        if (_moved.Length < entries.Length)
+            _moved = new WheelEntry<T>[_entries.Length];
+
+        var moved = _moved.AsSpan(0, entries.Length);
+        MoveByDigit(entries, moved, shift: 0);
+        MoveByDigit(moved, entries, shift: DigitBits);
+        moved.Clear();
+    }
+
+    private static void MoveByDigit(ReadOnlySpan<WheelEntry<T>> from, Span<WheelEntry<T>> to, int shift)
+    {
+        Span<int> places = stackalloc int[1 << DigitBits];
+        places.Clear();
+        foreach (ref readonly var entry in from)
+            places[(byte)(entry.Deadline >> shift)]++;
+
+        var place = 0;
+        foreach (ref var digit in places)
+            (digit, place) = (place, place + digit);
+
+        foreach (ref readonly var entry in from)
+            to[places[(byte)(entry.Deadline >> shift)]++] = entry;
     }
 
     /// <summary>Sorts what is in order but for some neighbours, as loops are that were started one after another; gives up on all else.</summary>
