@@ -64,6 +64,27 @@ public sealed class TimerWheelTests
         Assert.That(taken, Is.EqualTo(InOrder(items)));
     }
 
+    [TestCase(50, 0)]
+    [TestCase(50, 1)]
+    [TestCase(2 * Bucket, 2)]
+    [TestCase(2 * Bucket, 3)]
+    public void A_burst_comes_by_deadline_and_then_by_arrival(long deadlines, int seed)
+    {
+        var random = new Random(seed);
+        var wheel = new TimerWheel<Item>(now: 0);
+        var items = Enumerable.Range(0, 5_000).Select(number => new Item(number, (300 * Bucket) + random.NextInt64(deadlines))).ToList();
+        foreach (var item in items)
+            wheel.Add(item, item.Deadline);
+
+        // Where something was removed, the last of its chunk takes its place, out of order.
+        items.RemoveAll(item => random.Next(3) == 0 && wheel.Remove(item));
+        var taken = new List<Item>();
+        while (wheel.TakeDue(400 * Bucket) is { } item)
+            taken.Add(item);
+
+        Assert.That(taken, Is.EqualTo(InOrder(items)));
+    }
+
     [Test]
     public void A_wait_that_comes_again_and_again_keeps_no_memory()
     {
