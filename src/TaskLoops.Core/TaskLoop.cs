@@ -222,6 +222,9 @@ public partial class TaskLoop : IAsyncDisposable
     public override string ToString() => $"{Name} ({Schedule}): {GetStatus().State}";
 
     /// <summary>The state of a run that is started without one.</summary>
+    /// <summary>The name of the trace of an iteration; kept from the first on.</summary>
+    internal string TraceName => field ??= $"loop {Name}";
+
     internal virtual object? StateForStart() => null;
 
     /// <summary>A run is started with the state. Called under the lock of the loop.</summary>

@@ -16,17 +16,21 @@ public class IterationSteps
     private ServiceProvider _services = null!;
     private TaskLoop _bare = null!;
     private TaskLoop _limited = null!;
+    private TaskLoop _hosted = null!;
     private TaskLoop _scoped = null!;
 
     [GlobalSetup]
     public async Task SetUpAsync()
     {
         var services = new ServiceCollection().AddLogging().AddScoped<Scoped>();
-        services.AddTaskLoops().AddLoop("scoped", Schedule.AsFastAsPossible, static (Scoped scoped) => scoped.Use(), static options => new LoopOptions(options) { Count = Iterations });
+        services.AddTaskLoops()
+            .AddLoop("scoped", Schedule.AsFastAsPossible, static (Scoped scoped) => scoped.Use(), static options => new LoopOptions(options) { Count = Iterations })
+            .AddLoop("hosted", Schedule.AsFastAsPossible, static () => ValueTask.CompletedTask, static options => new LoopOptions(options) { Count = Iterations });
         _services = services.BuildServiceProvider();
         await _services.StartTaskLoopsAsync();
         _scoped = _services.GetRequiredService<HostedLoops>().Get("scoped");
-        await _scoped.Completion;
+        _hosted = _services.GetRequiredService<HostedLoops>().Get("hosted");
+        await Task.WhenAll(_scoped.Completion, _hosted.Completion);
         _bare = Loop(new LoopOptions { Count = Iterations });
         _limited = Loop(new LoopOptions { Count = Iterations, IterationTimeout = TimeSpan.FromSeconds(30) });
     }
@@ -50,6 +54,10 @@ public class IterationSteps
 
     [Benchmark(OperationsPerInvoke = Iterations)]
     public Task LoopWithTimeout() => _limited.Start();
+
+    /// <summary>What a loop costs in a host, which listens to it: less this, what the next costs is its scope.</summary>
+    [Benchmark(OperationsPerInvoke = Iterations)]
+    public Task HostedLoop() => _hosted.Start();
 
     [Benchmark(OperationsPerInvoke = Iterations)]
     public Task LoopWithScopedService() => _scoped.Start();

@@ -16,10 +16,10 @@ internal static class KnownParameter
         return role switch
         {
             ModuleRole.Body when type == typeof(LoopIteration) => static call => call.Iteration,
-            ModuleRole.AfterHook when type == typeof(LoopEnd) => static call => call.End,
-            ModuleRole.AfterHook when type == typeof(LoopEndReason) => static call => call.End.Reason,
-            ModuleRole.ErrorHook when type == typeof(Exception) => static call => call.Failure.Exception,
-            ModuleRole.ErrorHook when type == typeof(LoopFailure) => static call => call.Failure,
+            ModuleRole.AfterHook when type == typeof(LoopEnd) => static call => ((AfterHookCall)call).End,
+            ModuleRole.AfterHook when type == typeof(LoopEndReason) => static call => ((AfterHookCall)call).End.Reason,
+            ModuleRole.ErrorHook when type == typeof(Exception) => static call => ((ErrorHookCall)call).Failure.Exception,
+            ModuleRole.ErrorHook when type == typeof(LoopFailure) => static call => ((ErrorHookCall)call).Failure,
             ModuleRole.ErrorHook when type == typeof(LoopIteration?) => static call => call.Iteration,
             _ => null,
         };

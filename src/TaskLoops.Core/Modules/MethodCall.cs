@@ -7,7 +7,9 @@ namespace TaskLoops.Modules;
 /// <summary>Calls a method with parameters found by type, in a scope of its own if some of them come from a source (rule M3).</summary>
 internal sealed class MethodCall
 {
-    private readonly MethodInfo _method;
+    private readonly MethodInfo _signature;
+    private readonly MethodInvoker _method;
+    private readonly bool _returnsNothing;
     private readonly ParameterInfo[] _parameters;
     private readonly ParameterSource? _source;
 
@@ -16,14 +18,16 @@ internal sealed class MethodCall
 
     private MethodCall(MethodInfo method, ParameterInfo[] parameters, Func<ModuleCall, object?>?[] known, ParameterSource? source)
     {
-        _method = method;
+        _signature = method;
+        _method = MethodInvoker.Create(method);
+        _returnsNothing = method.ReturnType == typeof(void);
         _parameters = parameters;
         _known = known;
         _source = Array.Exists(known, static supply => supply is null) ? source : null;
     }
 
     /// <summary>Whether the method has done all it does when it returns, the release of its scope included.</summary>
-    public bool IsSynchronous => _method.ReturnType == typeof(void) && _source is null;
+    public bool IsSynchronous => _returnsNothing && _source is null;
 
     /// <summary>Tells why a method could be neither body nor hook, parameters aside.</summary>
     public static void CheckSignature(MethodInfo method, MemberFaults faults)
@@ -60,8 +64,8 @@ internal sealed class MethodCall
     public Func<LoopIteration, object?, CancellationToken, ValueTask> AsBody(object instance)
     {
         var target = Target(instance);
-        return TypedBody.TryBind(_method, _parameters, target)
-            ?? ((iteration, state, token) => Call(target, new ModuleCall(iteration.Loop, state, token) { Iteration = iteration }));
+        return TypedBody.TryBind(_signature, _parameters, target)
+            ?? ((iteration, state, token) => Call(target, new BodyCall(iteration, state, token)));
     }
 
     public Func<object?, CancellationToken, ValueTask> AsBeforeHook(object instance, TaskLoop loop)
@@ -73,14 +77,13 @@ internal sealed class MethodCall
     public Func<LoopEnd, object?, CancellationToken, ValueTask> AsAfterHook(object instance)
     {
         var target = Target(instance);
-        return (end, state, token) => Call(target, new ModuleCall(end.Loop, state, token) { End = end });
+        return (end, state, token) => Call(target, new AfterHookCall(end, state, token));
     }
 
     public Func<LoopFailure, object?, CancellationToken, ValueTask> AsErrorHook(object instance)
     {
         var target = Target(instance);
-        return (failure, state, token) =>
-            Call(target, new ModuleCall(failure.Loop, state, token) { Failure = failure, Iteration = failure.Iteration });
+        return (failure, state, token) => Call(target, new ErrorHookCall(failure, state, token));
     }
 
     private static string? WhyNotFromSource(ParameterInfo parameter, ParameterSource? source, string choice)
@@ -105,7 +108,7 @@ internal sealed class MethodCall
         }
     }
 
-    private object? Target(object instance) => _method.IsStatic ? null : instance;
+    private object? Target(object instance) => _signature.IsStatic ? null : instance;
 
     private ValueTask Call(object? target, ModuleCall call) =>
         _source is null ? Invoke(target, call, scope: null) : CallInScopeAsync(_source, target, call);
@@ -120,32 +123,32 @@ internal sealed class MethodCall
         }
         finally
         {
-            await ReleaseAsync(scope, call).ConfigureAwait(true);
-        }
-    }
-
-    private static async ValueTask ReleaseAsync(ParameterScope scope, ModuleCall call)
-    {
-        try
-        {
-            await scope.DisposeAsync().ConfigureAwait(true);
-        }
-        catch (Exception exception)
-        {
-            call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+            try
+            {
+                await scope.DisposeAsync().ConfigureAwait(true);
+            }
+            catch (Exception exception)
+            {
+                call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+            }
         }
     }
 
     private ValueTask Invoke(object? target, ModuleCall call, ParameterScope? scope)
     {
-        var arguments = new object?[_parameters.Length];
-        for (var index = 0; index < arguments.Length; index++)
-            arguments[index] = _known[index] is { } supply ? supply(call) : scope!.Get(_parameters[index]);
-
-        var result = _method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
-        if (_method.ReturnType == typeof(void))
+        var result = _parameters.Length switch
+        {
+            0 => _method.Invoke(target),
+            1 => _method.Invoke(target, Argument(0)),
+            2 => _method.Invoke(target, Argument(0), Argument(1)),
+            3 => _method.Invoke(target, Argument(0), Argument(1), Argument(2)),
+            _ => _method.Invoke(target, _parameters.Select((_, index) => Argument(index)).ToArray().AsSpan()),
+        };
+        if (_returnsNothing)
             return ValueTask.CompletedTask;
 
         return result is ValueTask task ? task : UserCode.AsValueTask((Task?)result);
+
+        object? Argument(int index) => _known[index] is { } supply ? supply(call) : scope!.Get(_parameters[index]);
     }
 }

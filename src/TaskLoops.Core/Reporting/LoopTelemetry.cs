@@ -29,6 +29,8 @@ internal static class LoopTelemetry
 
     private static readonly ActivitySource _source = new("TaskLoops");
 
+    private static readonly object _zero = 0;
+
     private static readonly KeyValuePair<string, object?> _succeeded = new(OutcomeName, "succeeded");
     private static readonly KeyValuePair<string, object?> _failed = new(OutcomeName, "failed");
     private static readonly KeyValuePair<string, object?> _cancelled = new(OutcomeName, "cancelled");
@@ -43,13 +45,13 @@ internal static class LoopTelemetry
     /// <summary>Begins the trace of an iteration; null, at the cost of a look, if nobody traces.</summary>
     public static Activity? StartIteration(in LoopIteration iteration)
     {
-        if (!_source.HasListeners() || _source.StartActivity($"loop {iteration.Loop.Name}") is not { } activity)
+        if (!_source.HasListeners() || _source.StartActivity(iteration.Loop.TraceName) is not { } activity)
             return null;
 
         return activity
-            .SetTag(LoopName, iteration.Loop.Name)
-            .SetTag("taskloops.iteration.index", iteration.Index)
-            .SetTag("taskloops.iteration.missed", iteration.Missed);
+            .AddTag(LoopName, iteration.Loop.Name)
+            .AddTag("taskloops.iteration.index", iteration.Index)
+            .AddTag("taskloops.iteration.missed", iteration.Missed == 0 ? _zero : iteration.Missed);
     }
 
     public static void Retried(this Activity activity, int attempt, Exception exception) => activity.AddEvent(new ActivityEvent(
@@ -58,7 +60,7 @@ internal static class LoopTelemetry
 
     public static void End(this Activity activity, LoopIterationOutcome outcome, Exception? exception)
     {
-        activity.SetTag(OutcomeName, Outcome(outcome).Value);
+        activity.AddTag(OutcomeName, Outcome(outcome).Value);
         if (outcome == LoopIterationOutcome.Failed)
             activity.SetStatus(ActivityStatusCode.Error, exception is null ? null : Words.MessageOf(exception));
         activity.Stop();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskLoops.Hosting;
@@ -8,19 +9,18 @@ internal sealed class ServiceParameters(IServiceProvider services) : ParameterSo
 {
     private readonly IServiceProviderIsService? _known = services.GetService<IServiceProviderIsService>();
 
+    /// <summary>Weak, as a plug-in that is unloaded is not to be kept by its methods' parameters.</summary>
+    private readonly ConditionalWeakTable<ParameterInfo, ServiceParameter> _parameters = [];
+
     /// <inheritdoc/>
-    public override bool CanSupply(ParameterInfo parameter) =>
-        parameter.HasDefaultValue
-        || (KeyOf(parameter) is { } keyed
-            ? (_known as IServiceProviderIsKeyedService)?.IsKeyedService(parameter.ParameterType, keyed.Key) != false
-            : IsService(parameter.ParameterType));
+    public override bool CanSupply(ParameterInfo parameter) => Of(parameter).CanSupply(_known);
 
     /// <summary>Whether the container has a service of a type; yes, if it cannot tell.</summary>
     public bool IsService(Type type) => _known?.IsService(type) != false;
 
     /// <inheritdoc/>
-    public override ParameterScope Open(TaskLoop loop) => new ServiceScopeParameters(services.CreateAsyncScope());
+    public override ParameterScope Open(TaskLoop loop) => new ServiceScopeParameters(this, services.CreateAsyncScope());
 
-    /// <summary>The key that a parameter asks for; null if it asks for none.</summary>
-    internal static FromKeyedServicesAttribute? KeyOf(ParameterInfo parameter) => parameter.GetCustomAttribute<FromKeyedServicesAttribute>();
+    /// <summary>What is known of a parameter.</summary>
+    public ServiceParameter Of(ParameterInfo parameter) => _parameters.GetValue(parameter, static key => new ServiceParameter(key));
 }
