@@ -84,10 +84,9 @@ internal sealed class ModuleInstance : IThreadPoolWorkItem
     }
 
     /// <summary>Waits for the disposal, at most so long; reports one that takes longer.</summary>
-    public async Task EndsWithinAsync(TimeSpan limit)
+    public async Task EndsWithinAsync(TimeSpan limit, TimeProvider clock)
     {
-        var time = _firstLoop.Options.TimeProvider;
-        await Ended.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Ended.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Ended.IsCompleted)
             return;
 

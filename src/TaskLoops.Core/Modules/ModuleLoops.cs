@@ -232,10 +232,10 @@ public sealed class ModuleLoops : IAsyncDisposable
 
     private async Task EndAsync(LoopRun?[] runs)
     {
-        var began = _loops[0].Queue.Steady();
+        var clock = new LoopEndClock(_loops[0]);
         await EndOfAsync(runs, limit: default).ConfigureAwait(false);
         if (Array.TrueForAll(runs, run => run?.Completion.IsCompleted != false))
-            await _instance.EndsWithinAsync(_endTimeout - (_loops[0].Queue.Steady() - began)).ConfigureAwait(false);
+            await _instance.EndsWithinAsync(_endTimeout - clock.Elapsed, clock).ConfigureAwait(false);
     }
 
     private Task EndOfAsync(LoopRun?[] runs, CancellationToken limit) =>

@@ -44,10 +44,13 @@ internal sealed class LoopAttempts : IAsyncDisposable
             if (attempt > 1)
                 iteration = iteration.ForAttempt(attempt, iteration.Token);
 
+            // Outside of what is judged: if the clock throws, it is not the body that fails.
+            var limit = place == LoopPlace.Body && run.Loop.Options.IterationTimeout is { } timeout ? run.AttemptsOf(overlapping).StartLimit(iteration, timeout) : null;
+
             LoopOutcome failure;
             try
             {
-                await Call(run, overlapping, place, iteration, flow).ConfigureAwait(true);
+                await Call(run, overlapping, place, iteration, flow, limit).ConfigureAwait(true);
                 return new LoopOutcome(LoopOutcomeKind.Done, attempt);
             }
             catch (Exception exception)
@@ -62,14 +65,12 @@ internal sealed class LoopAttempts : IAsyncDisposable
         }
     }
 
-    private static ValueTask Call(LoopIterations run, LoopPlaceInRun? overlapping, LoopPlace place, in LoopIteration iteration, ILoopFlow flow)
+    private static ValueTask Call(LoopIterations run, LoopPlaceInRun? overlapping, LoopPlace place, in LoopIteration iteration, ILoopFlow flow, LoopTimeout? limit)
     {
         if (place == LoopPlace.BeforeHook)
             return CallBeforeHook(run, flow, iteration.Token);
 
-        return run.Loop.Options.IterationTimeout is { } timeout
-            ? run.AttemptsOf(overlapping).CallBodyAsync(iteration, flow, timeout)
-            : LoopFlow.Call(flow, run, iteration);
+        return limit is null ? LoopFlow.Call(flow, run, iteration) : run.AttemptsOf(overlapping).CallBodyAsync(iteration, flow, limit);
     }
 
     private static ValueTask CallBeforeHook(LoopRunState run, ILoopFlow flow, CancellationToken token) =>
@@ -77,20 +78,25 @@ internal sealed class LoopAttempts : IAsyncDisposable
             ? LoopFlow.Call(flow, static call => call.hook(call.run.State, call.token), (hook, run, token))
             : ValueTask.CompletedTask;
 
-    private async ValueTask CallBodyAsync(LoopIteration iteration, ILoopFlow flow, TimeSpan timeout)
+    private LoopTimeout StartLimit(in LoopIteration iteration, TimeSpan timeout)
     {
         var limit = TakeLimit();
+        limit.Start(iteration, timeout);
+        return limit;
+    }
+
+    private async ValueTask CallBodyAsync(LoopIteration iteration, ILoopFlow flow, LoopTimeout limit)
+    {
         var endsOnStack = false;
         try
         {
-            limit.Start(iteration, timeout);
             var call = LoopFlow.Call(flow, _run, iteration.ForAttempt(iteration.Attempt, limit.Token));
             endsOnStack = call.IsCompleted;
             await call.ConfigureAwait(true);
         }
         catch (Exception exception) when (limit.HasPassed)
         {
-            throw new TimeoutException($"Attempt {iteration.Attempt} at iteration {iteration.Index} took longer than {timeout}.", exception);
+            throw new TimeoutException($"Attempt {iteration.Attempt} at iteration {iteration.Index} took longer than {Loop.Options.IterationTimeout}.", exception);
         }
         finally
         {

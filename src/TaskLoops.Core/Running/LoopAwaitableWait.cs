@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
 
 namespace TaskLoops.Running;
@@ -10,21 +11,25 @@ internal class LoopAwaitableWait(TimerQueue queue) : LoopWait, IValueTaskSource
     private Action<object?>? _continuation;
     private object? _continuationState;
 
+    /// <summary>What the clock has thrown instead of ending the wait.</summary>
+    private Exception? _clockFault;
+
     protected override TimerQueue Queue => queue;
 
     /// <summary>Waits until the deadline on the steady clock or a wake, whichever is first.</summary>
-    public ValueTask Until(DateTimeOffset deadline)
+    public ValueTask Until(DateTimeOffset deadline) => Until(deadline, Queue.Steady());
+
+    /// <summary>Waits for a wake alone, which takes no clock.</summary>
+    public ValueTask UntilWoken() => Until(DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+
+    /// <summary>Waits for nothing, which takes no clock: goes on in a work item of its own.</summary>
+    public ValueTask Yield() => Until(DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+
+    public override void Fail(Exception clockFault)
     {
-        _arrived = 0;
-        WaitUntil(deadline, Queue.Steady());
-        return new ValueTask(this, token: 0);
+        _clockFault = clockFault;
+        End(runHere: false);
     }
-
-    /// <summary>Waits for a wake alone.</summary>
-    public ValueTask UntilWoken() => Until(DateTimeOffset.MaxValue);
-
-    /// <summary>Waits for nothing: goes on in a work item of its own.</summary>
-    public ValueTask Yield() => Until(DateTimeOffset.MinValue);
 
     public override void End(bool runHere)
     {
@@ -41,6 +46,8 @@ internal class LoopAwaitableWait(TimerQueue queue) : LoopWait, IValueTaskSource
 
     void IValueTaskSource.GetResult(short token)
     {
+        if (_clockFault is { } fault)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Always pending for who asks: a wait that is over already must not let its waiter go on on its own stack.</summary>
@@ -51,5 +58,12 @@ internal class LoopAwaitableWait(TimerQueue queue) : LoopWait, IValueTaskSource
         _continuation = continuation;
         _continuationState = state;
         End(runHere: false);
+    }
+
+    private ValueTask Until(DateTimeOffset deadline, DateTimeOffset now)
+    {
+        (_arrived, _clockFault) = (0, null);
+        WaitUntil(deadline, now);
+        return new ValueTask(this, token: 0);
     }
 }

@@ -133,7 +133,8 @@ internal abstract class LoopIterations : LoopRunState
         LoopFlow.Mark(flow);
         try
         {
-            if (Loop.Options.RunWhile is not null && !IsEnding() && !IsWanted())
+            // The clock is not asked by a run that ends anyway: it may be what has failed it.
+            if (IsStopping || IsCancelled || HasFailed || (Loop.Options.RunWhile is not null && !IsEnding() && !IsWanted()))
                 return LoopStepEnd.OfRun;
 
             var now = Loop.Queue.Read();
@@ -147,11 +148,11 @@ internal abstract class LoopIterations : LoopRunState
             if (Loop.MaxOverlap > 1)
                 return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now) };
 
-            return new LoopStepEnd(await RunIterationAsync(iteration, Loop.Options.Store is null ? now : Loop.Queue.Read(), flow).ConfigureAwait(false));
+            return await RunIterationAsync(iteration, now, flow).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
+            TimeFailed(exception);
             return LoopStepEnd.OfRun;
         }
     }
@@ -173,7 +174,7 @@ internal abstract class LoopIterations : LoopRunState
         }
         catch (Exception exception)
         {
-            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
+            TimeFailed(exception);
             return false;
         }
     }
@@ -194,37 +195,45 @@ internal abstract class LoopIterations : LoopRunState
         }
     }
 
-    /// <summary>One iteration, its retries and what its failure entails.</summary>
-    /// <returns>When it ended.</returns>
+    /// <summary>One iteration, its retries and what its failure entails. A clock that throws meanwhile fails the run, but not before the iteration has ended.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ClockReading> RunIterationAsync(LoopIteration iteration, ClockReading began, ILoopFlow flow, LoopPlaceInRun? overlapping = null)
+    public async ValueTask<LoopStepEnd> RunIterationAsync(LoopIteration iteration, ClockReading began, ILoopFlow flow, LoopPlaceInRun? overlapping = null)
     {
         flow.Inside = Loop;
         var activity = Loop.Reports.StartActivity(iteration);
         Loop.Reports.IterationStarted(iteration);
 
-        var outcome = await LoopAttempts.RunAsync(this, overlapping, LoopPlace.Body, iteration, flow).ConfigureAwait(false);
+        var outcome = new LoopOutcome(LoopOutcomeKind.Cancelled, iteration.Attempt);
+        var now = began;
+        Exception? fault = null;
+        try
+        {
+            if (Loop.Options.Store is not null && overlapping is null)
+                now = began = Loop.Queue.Read();
+
+            outcome = await LoopAttempts.RunAsync(this, overlapping, LoopPlace.Body, iteration, flow).ConfigureAwait(false);
+            now = _plan.Schedule.IsCalendar ? Loop.Queue.Read() : Loop.Queue.ReadAfter(began);
+        }
+        catch (Exception exception)
+        {
+            // The clock's: what a body throws is an outcome.
+            fault = exception;
+        }
 
         flow.Inside = null;
-        var now = _plan.Schedule.IsCalendar ? Loop.Queue.Read() : Loop.Queue.ReadAfter(began);
         var end = EndOf(iteration, outcome, now.Steady - began.Steady);
         Loop.Reports.EndActivity(activity, end);
         Loop.Reports.IterationEnded(end);
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
         {
             await OnUnhandledAsync(new LoopFailure(Loop, LoopPlace.Body, outcome.Exception!, end.Iteration)).ConfigureAwait(true);
-            now = Loop.Queue.Read();
+            fault ??= TryRead(ref now);
         }
 
+        if (fault is not null)
+            TimeFailed(fault);
         Leave(overlapping, outcome, now);
-        return now;
-    }
-
-    /// <summary>Whether an iteration is alive (rule O4).</summary>
-    protected bool IsBusy()
-    {
-        lock (Loop.Sync)
-            return _alive > 0;
+        return fault is null ? new LoopStepEnd(now) : LoopStepEnd.OfRun;
     }
 
     private LoopStep Decide(ClockReading now, out LoopIteration iteration)
@@ -321,7 +330,7 @@ internal abstract class LoopIterations : LoopRunState
         }
         catch (Exception exception)
         {
-            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
+            TimeFailed(exception);
             lock (Loop.Sync)
                 LeaveNoLock();
         }

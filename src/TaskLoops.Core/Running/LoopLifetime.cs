@@ -120,11 +120,15 @@ internal sealed class LoopLifetime
     /// <summary>Stops, cancels when half of the time is up, and tells the hooks when all of it is; whether the run has ended.</summary>
     public async Task<bool> StopWithinAsync(TimeSpan limit)
     {
-        if (Stop() is not { } run || await EndsWithinAsync(run, limit / 2).ConfigureAwait(false))
+        if (Stop() is not { } run)
+            return true;
+
+        var clock = new LoopEndClock(_loop);
+        if (await EndsWithinAsync(run, limit / 2, clock).ConfigureAwait(false))
             return true;
 
         CancelIfCurrent(run);
-        if (await EndsWithinAsync(run, limit - (limit / 2)).ConfigureAwait(false))
+        if (await EndsWithinAsync(run, limit - (limit / 2), clock).ConfigureAwait(false))
             return true;
 
         run.HookCalls.LimitReached();
@@ -177,12 +181,15 @@ internal sealed class LoopLifetime
     /// <summary>Waits for the end of a cancelled run: at most the end timeout, or until the limit; then tells its hooks and reports it by name (rule L11).</summary>
     public async Task EndOfAsync(LoopRun? run, CancellationToken limit)
     {
-        var began = _loop.Queue.Steady();
-        if (run is null || await EndsWithinAsync(run, _loop.Options.EndTimeout, limit).ConfigureAwait(false))
+        if (run is null)
+            return;
+
+        var clock = new LoopEndClock(_loop);
+        if (await EndsWithinAsync(run, _loop.Options.EndTimeout, clock, limit).ConfigureAwait(false))
             return;
 
         run.HookCalls.LimitReached();
-        _loop.Reports.DidNotEnd(_loop.Queue.Steady() - began);
+        _loop.Reports.DidNotEnd(clock.Elapsed);
     }
 
     /// <summary>Takes effect at once and outlives the run (rule T10); the schedule until now.</summary>
@@ -237,9 +244,9 @@ internal sealed class LoopLifetime
             return read(this);
     }
 
-    private async Task<bool> EndsWithinAsync(LoopRun run, TimeSpan time, CancellationToken limit = default)
+    private static async Task<bool> EndsWithinAsync(LoopRun run, TimeSpan time, LoopEndClock clock, CancellationToken limit = default)
     {
-        await run.Completion.WaitAsync(time, _loop.Options.TimeProvider, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await run.Completion.WaitAsync(time, clock, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return run.Completion.IsCompleted;
     }
 

@@ -52,9 +52,16 @@ internal sealed class LoopOpening : LoopAwaitableWait
 
         var flow = new LoopFlow(isOnStackOnly: false) { Inside = _loop };
         LoopFlow.Mark(flow);
-        var outcome = await LoopAttempts
-            .RunAsync(_run, null, LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
-        flow.Inside = null;
+        LoopOutcome outcome;
+        try
+        {
+            outcome = await LoopAttempts
+                .RunAsync(_run, null, LoopPlace.BeforeHook, new LoopIteration(_loop, 0, default, EndingToken()), flow).ConfigureAwait(true);
+        }
+        finally
+        {
+            flow.Inside = null;
+        }
 
         if (outcome.Kind == LoopOutcomeKind.Unhandled)
         {

@@ -73,7 +73,7 @@ internal sealed class LoopRun : LoopIterations
 
     protected override void Close()
     {
-        // Once: where a provider's timer throws, both the sleep that failed and the step that was woken by the failure come here.
+        // Once: a run that is woken while it ends looks at the state of things again, and comes here again.
         var wait = new LoopAwaitableWait(Loop.Queue);
         lock (Loop.Sync)
         {
@@ -106,7 +106,7 @@ internal sealed class LoopRun : LoopIterations
         }
         catch (Exception exception)
         {
-            Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
+            TimeFailed(exception);
             await new LoopAwaitableWait(Loop.Queue).Yield().ConfigureAwait(false);
         }
 
@@ -139,5 +139,12 @@ internal sealed class LoopRun : LoopIterations
         Loop.Options.Connection?.Remove(this);
         Loop.Reports.RunEnded(end);
         Loop.Life.Ended(this, end.Reason);
+    }
+
+    /// <summary>Whether an iteration is alive (rule O4).</summary>
+    private bool IsBusy()
+    {
+        lock (Loop.Sync)
+            return IsBusyNoLock;
     }
 }

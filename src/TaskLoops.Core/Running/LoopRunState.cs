@@ -14,6 +14,7 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
     private bool _hasEnded;
     private bool _isStopRequested;
     private bool _isCancelRequested;
+    private bool _hasFailed;
     private bool _isComplete;
     private bool _isInAfterHook;
 
@@ -68,6 +69,9 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
 
     public bool IsCancelled => Volatile.Read(ref _isCancelRequested);
 
+    /// <summary>Whether an unhandled failure ends the run.</summary>
+    public bool HasFailed => Volatile.Read(ref _hasFailed);
+
     /// <summary>How often the connection has returned since the begin.</summary>
     public int ConnectionReturns => Volatile.Read(ref _connectionReturns);
 
@@ -110,6 +114,8 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
 
     /// <summary>The flow of the next iteration.</summary>
     protected ILoopFlow NextFlow() => _goesAsync ? new LoopFlow(Loop.Body.IsSynchronous) : this;
+
+    public override void Fail(Exception clockFault) => Queue.Work.Enqueue(new LoopClockFault(this, clockFault));
 
     /// <summary>Whether no further iteration begins.</summary>
     public bool IsEnding()
@@ -159,6 +165,7 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
             if (isFirst)
             {
                 HookCallsNoLock.Failure = failure;
+                Volatile.Write(ref _hasFailed, true);
                 Loop.Figures.RunFailed(failure.Exception);
             }
         }
@@ -167,6 +174,9 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
             Loop.Reports.HookFailed(failure.Place, failure.Exception, failure.Iteration);
         WakeAll();
     }
+
+    /// <summary>The schedule or the clock has thrown: there is no telling what comes next.</summary>
+    public void TimeFailed(Exception exception) => Fail(new LoopFailure(Loop, LoopPlace.Schedule, exception, iteration: null));
 
     public void AttemptFailed(Exception exception)
     {
@@ -227,6 +237,20 @@ internal abstract class LoopRunState : LoopWait, ILoopFlow
 
             Complete(_completion);
             return _completion.Task;
+        }
+    }
+
+    /// <summary>Reads the clock; what that throws, or null.</summary>
+    protected Exception? TryRead(ref ClockReading now)
+    {
+        try
+        {
+            now = Loop.Queue.Read();
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return fault;
         }
     }
 

@@ -50,14 +50,33 @@ internal sealed class LoopTimeout : IAsyncDisposable
     {
         lock (_run.Loop.Sync)
             _due = DateTimeOffset.MaxValue;
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        try
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception exception)
+        {
+            // The attempt is over, and what came of it stands.
+            _run.TimeFailed(exception);
+        }
     }
 
     /// <summary>The run is cancelled: the token is marked when this returns.</summary>
     public void Cancel() => _run.Observe(_cancelled.CancelAsync());
 
     /// <summary>No other attempt is to have it.</summary>
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _timer.DisposeAsync().ConfigureAwait(true);
+        }
+        catch (Exception exception)
+        {
+            _run.TimeFailed(exception);
+        }
+    }
 
     private void SetDueNoLock(TimeSpan time)
     {
@@ -66,6 +85,20 @@ internal sealed class LoopTimeout : IAsyncDisposable
     }
 
     private void OnTimer()
+    {
+        try
+        {
+            LookAtTheClock();
+        }
+        catch (Exception exception)
+        {
+            // On a timer's stack nobody else would catch it. Nobody knows either whether the time is up: the attempt is not to last for ever.
+            Cancel();
+            _run.TimeFailed(exception);
+        }
+    }
+
+    private void LookAtTheClock()
     {
         LoopIteration iteration;
         lock (_run.Loop.Sync)
@@ -77,8 +110,8 @@ internal sealed class LoopTimeout : IAsyncDisposable
             {
                 // In the lock: what stops the time-out afterwards sees that the token is used up.
                 _hasPassed = true;
-                SetDueNoLock(_timeToNotice);
                 Cancel();
+                SetDueNoLock(_timeToNotice);
                 return;
             }
 

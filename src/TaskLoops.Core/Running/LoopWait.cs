@@ -31,8 +31,10 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
         {
             if (TryMove(Waiting, Idle))
             {
-                Queue.Disarm(this);
-                End(runHere: false);
+                if (Queue.Disarm(this) is { } fault)
+                    Fail(fault);
+                else
+                    End(runHere: false);
                 return;
             }
 
@@ -57,6 +59,9 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
             Queue.Work.Enqueue(this);
     }
 
+    /// <summary>Ends a wait that was claimed, as the clock has thrown. Nothing of the user's runs on this stack, which may hold locks.</summary>
+    public abstract void Fail(Exception clockFault);
+
     /// <summary>The queue's: the wait will be over soon.</summary>
     public virtual void Fetch(int stage)
     {
@@ -68,6 +73,7 @@ internal abstract class LoopWait : IThreadPoolWorkItem, IHasDeadline
     /// <summary>Waits until the deadline on the steady clock or a wake, whichever is first. What follows may run before this returns.</summary>
     /// <param name="deadline">The last instant of the calendar waits for a wake alone.</param>
     /// <param name="now">A reading of the steady clock.</param>
+    /// <remarks>If the clock throws, nobody waits.</remarks>
     protected void WaitUntil(DateTimeOffset deadline, DateTimeOffset now)
     {
         var isArmed = deadline > now && deadline < DateTimeOffset.MaxValue;

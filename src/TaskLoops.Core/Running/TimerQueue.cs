@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace TaskLoops.Running;
 
 /// <summary>All waits of all loops of one <see cref="TimeProvider"/>: a wheel ordered by deadline, driven by one timer, behind two operations.</summary>
-/// <remarks>A wait is woken by the steady clock alone; a timer that fires early finds nothing due and is set again. Lock order: loop, then queue.</remarks>
-internal sealed class TimerQueue
+/// <remarks>
+/// A wait is woken by the steady clock alone; a timer that fires early finds nothing due and is set again. Lock order: loop, then queue. A provider may
+/// throw: that fails the wait for which it was asked, and then it is asked again for the others.
+/// </remarks>
+internal sealed class TimerQueue : IThreadPoolWorkItem
 {
     /// <summary>How much the clock may move on while the timer is being set.</summary>
     private static readonly TimeSpan _noticeable = TimeSpan.FromMilliseconds(2);
@@ -78,25 +82,35 @@ internal sealed class TimerQueue
                 return false;
 
             _waits.Add(wait, deadline.UtcTicks);
-            if (_timerSetFor is null || deadline.UtcTicks < _timerSetFor)
-                SetTimerNoLock(deadline.UtcTicks);
+            if ((_timerSetFor is null || deadline.UtcTicks < _timerSetFor) && TrySetTimerNoLock(deadline.UtcTicks) is { } fault)
+            {
+                _waits.Remove(wait);
+                if (wait.TryClaim())
+                    ExceptionDispatchInfo.Throw(fault);
+
+                // Woken meanwhile: it needs no timer any more.
+            }
+
             return true;
         }
     }
 
     /// <summary>Forgets the wait; one that is not armed is no fault.</summary>
-    public void Disarm(LoopWait wait)
+    /// <returns>What the provider has thrown, or null.</returns>
+    public Exception? Disarm(LoopWait wait)
     {
         lock (_sync)
         {
             if (!_waits.Remove(wait) || _timerSetFor is null)
-                return;
+                return null;
 
             // The system's timer may now fire too early, and finds nothing due: to look for the first after each of many that are removed would cost far more.
-            if (_waits.IsEmpty || (!_runsOnThePool && !(_waits.First <= _timerSetFor)))
-                SetTimerNoLock(_waits.First);
+            return _waits.IsEmpty || (!_runsOnThePool && !(_waits.First <= _timerSetFor)) ? TrySetTimerNoLock(_waits.First) : null;
         }
     }
+
+    /// <summary>Asks the provider anew, for those that wait: whether its timer is set is not known.</summary>
+    void IThreadPoolWorkItem.Execute() => WakeDue();
 
     /// <summary>Wakes what is due, one after another: on a thread of the pool right here, elsewhere by a work item each.</summary>
     /// <remarks>
@@ -105,20 +119,34 @@ internal sealed class TimerQueue
     /// </remarks>
     private void WakeDue()
     {
+        bool areSomeLeft;
         lock (_sync)
         {
             _timerSetFor = null;
             if (_isSystem)
                 _tick.OnFired();
+            areSomeLeft = !_waits.IsEmpty;
         }
 
-        WakeRest();
+        if (areSomeLeft)
+            WakeRest();
     }
 
     /// <summary>Wakes what is due and not yet awake; in a burst on as many threads as there are processors.</summary>
     private void WakeRest()
     {
         Interlocked.Increment(ref _awake);
+        Exception? fault;
+        do
+            fault = TryWakeDue();
+        while (fault is not null && FailFirst(fault));
+
+        Interlocked.Decrement(ref _awake);
+    }
+
+    /// <summary>What the provider has thrown, or null: on the stack of a timer, where nobody would catch it.</summary>
+    private Exception? TryWakeDue()
+    {
         try
         {
             var now = Steady().UtcTicks;
@@ -128,11 +156,30 @@ internal sealed class TimerQueue
                 if (woken == Burst && _runsOnThePool && Volatile.Read(ref _awake) < Environment.ProcessorCount)
                     ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.WakeRest(), this, preferLocal: false);
             }
+
+            return null;
         }
-        finally
+        catch (Exception fault)
         {
-            Interlocked.Decrement(ref _awake);
+            return fault;
         }
+    }
+
+    /// <summary>Fails the first wait, due or not; whether there are others.</summary>
+    private bool FailFirst(Exception fault)
+    {
+        LoopWait? wait;
+        bool areSomeLeft;
+        lock (_sync)
+        {
+            do
+                wait = _waits.First is { } first ? _waits.TakeDue(first) : null;
+            while (wait?.TryClaim() == false);
+            areSomeLeft = !_waits.IsEmpty;
+        }
+
+        wait?.Fail(fault);
+        return areSomeLeft;
     }
 
     /// <summary>Takes the first wait that is due; if none is, sets the timer for the next.</summary>
@@ -142,7 +189,7 @@ internal sealed class TimerQueue
         {
             LoopWait? wait;
             do
-                wait = _waits.TakeDue(now) ?? _waits.TakeDue(now = Steady().UtcTicks);
+                wait = _waits.TakeDue(now) ?? (_waits.IsEmpty ? null : _waits.TakeDue(now = Steady().UtcTicks));
             while (wait?.TryClaim() == false);
 
             if (wait is null)
@@ -163,14 +210,37 @@ internal sealed class TimerQueue
     private bool IsSetWellNoLock(long? deadline) =>
         deadline == _timerSetFor || (_isSystem && deadline <= _timerSetFor && _timerSetFor <= deadline + _tick.Length.Ticks);
 
+    /// <summary>Sets the timer as <see cref="SetTimerNoLock"/> does; what the provider throws, or null. The others are looked after in a work item.</summary>
+    private Exception? TrySetTimerNoLock(long? deadline)
+    {
+        try
+        {
+            SetTimerNoLock(deadline);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            Work.Enqueue(this);
+            return fault;
+        }
+    }
+
     /// <summary>Sets the timer. Last in its lock: a provider may call back at once, on this very stack.</summary>
     private void SetTimerNoLock(long? deadline)
     {
         _timerSetFor = deadline;
-        if (deadline is null)
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        else
-            SetTimerForNoLock(new DateTimeOffset(deadline.Value, TimeSpan.Zero));
+        try
+        {
+            if (deadline is null)
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            else
+                SetTimerForNoLock(new DateTimeOffset(deadline.Value, TimeSpan.Zero));
+        }
+        catch
+        {
+            _timerSetFor = null;
+            throw;
+        }
     }
 
     /// <summary>Sets the timer again if the clock has moved on meanwhile: a thread that was held up, or a clock of tests, would else wake too late.</summary>
