@@ -11,7 +11,7 @@ internal static class EngineCatalog
     public const string OursWithMetrics = "TaskLoops+metrics";
     public const string OursPrecise = "TaskLoops+PreciseTimeProvider";
     public const string PeriodicTimer = "PeriodicTimer";
-    public const string PeriodicTimerBurst = "PeriodicTimer from its first tick";
+    public const string PeriodicTimerBurst = "PeriodicTimer on one grid";
     public const string TaskDelay = "Task.Delay";
     public const string ThreadingTimer = "Threading.Timer";
     public const string Quartz = "Quartz";

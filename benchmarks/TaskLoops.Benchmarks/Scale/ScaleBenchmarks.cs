@@ -26,25 +26,25 @@ internal static class ScaleBenchmarks
     {
         yield return new(
             "10,000 loops x 1 s",
-            engine => new SteadyTrial(engine, 10_000, 1_000, WarmUpSeconds: 2, CpuSeconds: 6, LatenessSeconds: 4),
+            engine => new SteadyTrial(engine, 10_000, 1_000, WarmUpSeconds: 1, CpuSeconds: 4, LatenessSeconds: 3),
             [Known.Ours, Known.OursPrecise, Known.OursWithTimeout, Known.OursWithMetrics, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer, Known.Quartz, Known.Coravel],
             Known.PeriodicTimer,
             [Cpu, Kernel, Bytes, LateMedian, Late, Early]);
         yield return new(
             "1 loop x 10 ms",
-            engine => new SteadyTrial(engine, 1, 10, WarmUpSeconds: 2, CpuSeconds: 10, LatenessSeconds: 3),
+            engine => new SteadyTrial(engine, 1, 10, WarmUpSeconds: 1, CpuSeconds: 6, LatenessSeconds: 2),
             [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
             Known.PeriodicTimer,
             [Cpu, Bytes, Late]);
         yield return new(
             "1,000 loops x 1 s",
-            engine => new SteadyTrial(engine, 1_000, 1_000, WarmUpSeconds: 2, CpuSeconds: 6, LatenessSeconds: 3),
+            engine => new SteadyTrial(engine, 1_000, 1_000, WarmUpSeconds: 1, CpuSeconds: 5, LatenessSeconds: 2),
             [Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
             Known.PeriodicTimer,
             [Cpu, Bytes, Late]);
         yield return new(
             "100,000 loops x 1 s",
-            engine => new SteadyTrial(engine, 100_000, 1_000, WarmUpSeconds: 4, CpuSeconds: 6, LatenessSeconds: 3),
+            engine => new SteadyTrial(engine, 100_000, 1_000, WarmUpSeconds: 2, CpuSeconds: 4, LatenessSeconds: 2),
             [Known.Ours, Known.PeriodicTimer, Known.TaskDelay],
             Known.PeriodicTimer,
             [Cpu, Bytes, Late]);
