@@ -77,15 +77,19 @@ public sealed class RefusedArgumentTests
         Refused<ArgumentNullException>("hook", () => new LoopRegistry().OnError((Func<LoopFailure, CancellationToken, Task>)null!)),
         Refused<ArgumentNullException>("hook", () => new LoopRegistry().OnError((Func<LoopFailure, CancellationToken, ValueTask>)null!)),
 
+        // What is copied
+        Refused<ArgumentNullException>("other", () => new RetryPolicy(null!)),
+        Refused<ArgumentNullException>("other", () => new LoopOptions(null!)),
+
         // The loop
         Refused<ArgumentNullException>("schedule", () => Loop().ChangeSchedule(null!)),
         Refused<ArgumentException>("schedule", () => Loop(_overlapping).ChangeSchedule(_pause), "cannot overlap", "MaxOverlap to 1"),
         Refused<ArgumentNullException>("exceptionTypes", () => Loop().AddExceptionType((Type[])null!)),
-        Refused<ArgumentNullException>("exceptionTypes", () => Loop().AddExceptionType(typeof(IOException), null!)),
+        Refused<ArgumentNullException>("exceptionTypes", () => Loop().AddExceptionType(typeof(IOException), null!), "A type of exception is null."),
         Refused<ArgumentException>("exceptionTypes", () => Loop().AddExceptionType(typeof(string)), "System.String", "derive from System.Exception"),
         Refused<ArgumentNullException>("isHandled", () => Loop().AddExceptionType((Func<Exception, bool>)null!)),
         Refused<ArgumentNullException>("exceptionTypes", () => Loop().RemoveExceptionType(null!)),
-        Refused<ArgumentNullException>("exceptionTypes", () => Loop().RemoveExceptionType(typeof(IOException), null!)),
+        Refused<ArgumentNullException>("exceptionTypes", () => Loop().RemoveExceptionType(typeof(IOException), null!), "A type of exception is null."),
         Refused<ArgumentException>("exceptionTypes", () => Loop().RemoveExceptionType(typeof(string)), "System.String", "derive from System.Exception"),
 
         // The registry
