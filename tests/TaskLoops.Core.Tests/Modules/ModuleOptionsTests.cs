@@ -117,6 +117,18 @@ public sealed class ModuleOptionsTests
     }
 
     [Test]
+    public void M1_null_for_a_list_of_an_attribute_is_an_empty_list()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new BeforeLoopAttribute(null!).Loops, Is.Empty);
+            Assert.That(new AfterLoopAttribute(null!).Loops, Is.Empty);
+            Assert.That(new LoopErrorAttribute(null!).Loops, Is.Empty);
+            Assert.That(new ReconnectOnAttribute(null!).ExceptionTypes, Is.Empty);
+        }
+    }
+
+    [Test]
     public void M1_what_an_attribute_leaves_out_reads_as_its_default()
     {
         var attribute = new ModuleLoopAttribute();

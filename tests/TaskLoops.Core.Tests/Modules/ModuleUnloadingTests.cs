@@ -146,6 +146,30 @@ public sealed class ModuleUnloadingTests
 
     [Test]
     [Category("L11")]
+    public async Task L11_what_the_ends_of_the_runs_have_taken_is_no_longer_there_for_the_disposal()
+    {
+        var module = Module.Load(new SlowThroughout(_time), _time, _reports);
+        module.Start();
+        _time.Settle();
+
+        var unloading = module.DisposeAsync().AsTask();
+        _time.Advance(Module.Seconds(20));
+        _time.Advance(Module.Seconds(9));
+        Assert.That(unloading.IsCompleted, Is.False);
+        _time.Advance(Module.Seconds(1));
+        await unloading.Promptly();
+
+        Assert.That(
+            _reports.Lines,
+            Is.EqualTo(new[]
+            {
+                "SlowThroughout.Tick: Cancelled",
+                "SlowThroughout.Tick: Disposal A SlowThroughout has not been disposed of in time: its disposal, or a call by InvokeAsync, has not ended.",
+            }));
+    }
+
+    [Test]
+    [Category("L11")]
     [Category("L12")]
     public async Task L11_an_instance_is_not_disposed_of_while_an_invoked_body_is_in_it()
     {
@@ -413,6 +437,19 @@ public sealed class ModuleUnloadingTests
             await Task.Delay(Module.Seconds(100), time);
             IsDisposed = true;
         }
+    }
+
+    private sealed class SlowThroughout(VirtualTimeProvider time) : IAsyncDisposable
+    {
+        [ModuleLoop(Seconds = 1)]
+        public void Tick()
+        {
+        }
+
+        [AfterLoop]
+        public Task AfterAsync(CancellationToken limit) => Task.Delay(Module.Seconds(20), time, limit);
+
+        public async ValueTask DisposeAsync() => await Task.Delay(Module.Seconds(100), time);
     }
 
     private sealed class Counter
