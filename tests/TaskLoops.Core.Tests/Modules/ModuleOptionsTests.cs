@@ -101,9 +101,25 @@ public sealed class ModuleOptionsTests
         }
     }
 
+    [Test]
+    public void M1_the_limits_of_what_an_attribute_sets_belong_to_it()
+    {
+        var options = ModuleLoops.For(new AtTheLimits()).Loops[0].Options;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((options.Count, options.MaxOverlap, options.Retry.MaxAttempts, options.MaxConsecutiveFailures), Is.EqualTo(((int?)1, 1, (int?)1, (int?)1)));
+            Assert.That(
+                (options.InitialDelay, options.MissedAfter, options.IterationTimeout),
+                Is.EqualTo((TimeSpan.Zero, TimeSpan.FromDays(365_000), (TimeSpan?)TimeSpan.FromDays(49))));
+        }
+    }
+
     [TestCase(nameof(Schedules.Sum), "every 1 h 1 min 1.5 s")]
     [TestCase(nameof(Schedules.Fraction), "every 5.4 s")]
     [TestCase(nameof(Schedules.Negative), "every 55 min")]
+    [TestCase(nameof(Schedules.Shortest), "every 1 ms")]
+    [TestCase(nameof(Schedules.Longest), "every 365000 d")]
     [TestCase(nameof(Schedules.Delay), "10 s after each iteration")]
     [TestCase(nameof(Schedules.Fast), "as fast as possible")]
     [TestCase(nameof(Schedules.Times), "daily at 09:00 Europe/Warsaw, 21:30 America/New_York")]
@@ -208,6 +224,22 @@ public sealed class ModuleOptionsTests
         }
     }
 
+    private sealed class AtTheLimits
+    {
+        [ModuleLoop(
+            Seconds = 1,
+            Count = 1,
+            MaxOverlap = 1,
+            MaxAttempts = 1,
+            MaxConsecutiveFailures = 1,
+            InitialDelaySeconds = 0,
+            MissedAfterSeconds = 365_000 * 86_400.0,
+            IterationTimeoutSeconds = 49 * 86_400)]
+        public void Tick()
+        {
+        }
+    }
+
     private sealed class Schedules
     {
         [ModuleLoop(Seconds = 1.5, Minutes = 1, Hours = 1)]
@@ -222,6 +254,16 @@ public sealed class ModuleOptionsTests
 
         [ModuleLoop(Hours = 1, Minutes = -5)]
         public void Negative()
+        {
+        }
+
+        [ModuleLoop(Seconds = 0.001)]
+        public void Shortest()
+        {
+        }
+
+        [ModuleLoop(Hours = 24 * 365_000)]
+        public void Longest()
         {
         }
 
