@@ -1,6 +1,7 @@
 using System.Reflection;
 using TaskLoops.Modules;
 using TaskLoops.Testing;
+using TaskLoops.Tests.Reported;
 
 namespace TaskLoops.Tests.Modules;
 
@@ -99,6 +100,19 @@ public sealed class ModuleOptionsTests
             Assert.That(options.Retry.BaseDelay, Is.EqualTo(TimeSpan.FromHours(1)));
             Assert.That(options.TimeProvider, Is.SameAs(common.TimeProvider));
         }
+    }
+
+    [TestCase(nameof(Remembering.Calendar), true)]
+    [TestCase(nameof(Remembering.ForgetfulCalendar), false)]
+    [TestCase(nameof(Remembering.Interval), false)]
+    [TestCase(nameof(Remembering.MindfulInterval), true)]
+    [Category("T11")]
+    public void M1_the_store_of_the_module_is_for_calendars_unless_an_attribute_says_otherwise(string method, bool isUsed)
+    {
+        var store = new RememberedOccurrences();
+        var module = ModuleLoops.For(new Remembering(), new ModuleLoopsOptions { Loops = new LoopOptions { Store = store } });
+
+        Assert.That(module.Get(method).Options.Store, Is.SameAs(isUsed ? store : null));
     }
 
     [Test]
@@ -220,6 +234,29 @@ public sealed class ModuleOptionsTests
             WhileDisconnected = WhileDisconnected.Run,
             MaxAttempts = 6)]
         public void Tick()
+        {
+        }
+    }
+
+    private sealed class Remembering
+    {
+        [ModuleLoop(Times = ["09:00"])]
+        public void Calendar()
+        {
+        }
+
+        [ModuleLoop(Times = ["09:00"], Remember = false)]
+        public void ForgetfulCalendar()
+        {
+        }
+
+        [ModuleLoop(Seconds = 1)]
+        public void Interval()
+        {
+        }
+
+        [ModuleLoop(Seconds = 1, Remember = true)]
+        public void MindfulInterval()
         {
         }
     }

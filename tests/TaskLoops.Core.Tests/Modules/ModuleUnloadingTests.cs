@@ -82,13 +82,14 @@ public sealed class ModuleUnloadingTests
     [Test]
     public async Task M2_an_instance_may_unload_its_own_module_when_it_is_disposed_of()
     {
-        var cog = new SelfOwned(_time);
+        var cog = new SelfOwned(_time, _reports);
         cog.Loops.Start();
         _time.Settle();
 
         await cog.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(2), "by its user, and by the module, which waits for nothing then");
+        Assert.That(_reports.Lines, Is.EqualTo(new[] { "SelfOwned.Tick: Cancelled" }));
         Assert.That(_time.GetTimestamp(), Is.Zero);
     }
 
@@ -362,7 +363,7 @@ public sealed class ModuleUnloadingTests
 
     private sealed class SelfOwned : IAsyncDisposable
     {
-        public SelfOwned(VirtualTimeProvider time) => Loops = Module.Load(this, time);
+        public SelfOwned(VirtualTimeProvider time, ReportLog reports) => Loops = Module.Load(this, time, reports);
 
         public ModuleLoops Loops { get; }
 
