@@ -9,6 +9,13 @@ internal static class Module
 {
     public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.All;
 
+    // Many mutations end in waiting for nothing.
+#if MUTATIONS
+    private const double Patience = 5;
+#else
+    private const double Patience = 20;
+#endif
+
     public static ModuleLoops Load<[DynamicallyAccessedMembers(Needed)] T>(
         T instance, VirtualTimeProvider time, LoopListener? listener = null, LoopRegistry? registry = null)
         where T : class
@@ -22,7 +29,7 @@ internal static class Module
     /// <summary>The end of what should end by itself; a test that waits in vain fails.</summary>
     public static async Task Promptly(this Task work, [CallerArgumentExpression(nameof(work))] string what = "")
     {
-        await work.WaitAsync(Seconds(20)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(Seconds(Patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Assert.That(work.IsCompleted, Is.True, $"waited for {what}");
         await work;
     }

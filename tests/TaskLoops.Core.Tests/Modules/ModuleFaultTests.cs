@@ -20,7 +20,7 @@ public sealed class ModuleFaultTests
         Fault<WrongValueTask>("WrongValueTask.Tick", "returns ValueTask", "return void, Task or ValueTask"),
         Fault<GenericMethod>("GenericMethod.Tick", "generic", "remove the type parameters"),
         Fault<ByReference>("ByReference.Tick", "'iteration' is ref, in or out", "take the value itself"),
-        Fault<SpanParameter>("SpanParameter.Tick", "'text' of type ReadOnlySpan", "can take LoopIteration, CancellationToken, TaskLoop"),
+        Fault<SpanParameter>("SpanParameter.Tick", "'text' of type ReadOnlySpan", "can take LoopIteration, CancellationToken, TaskLoop."),
         Fault<UnknownZone>("UnknownZone.Tick", "'Europe/Atlantis' is not known", "Use an IANA id"),
         Fault<UnknownZoneOfTime>("UnknownZoneOfTime.Tick", "'Europe/Atlantis' is not known", "Use an IANA id"),
         Fault<UnknownZoneOfCron>("UnknownZoneOfCron.Tick", "'Europe/Atlantis' is not known", "Use an IANA id"),
@@ -59,7 +59,7 @@ public sealed class ModuleFaultTests
         Fault<StateOfAnotherType>("StateOfAnotherType.Tick", "'state' of type Object", "can take LoopIteration, CancellationToken, TaskLoop, TaskLoop<String>, String"),
         Fault<ServiceParameter>("ServiceParameter.Tick", "'address' of type Uri", "ModuleLoopsOptions.Parameters"),
         Fault<IterationOfHook>("IterationOfHook.Prepare", "'iteration' of type LoopIteration", "a before hook of Tick can take CancellationToken, TaskLoop."),
-        Fault<EndOfBody>("EndOfBody.Tick", "'end' of type LoopEnd", "a loop method can take LoopIteration"),
+        Fault<EndOfBody>("EndOfBody.Tick", "'end' of type LoopEnd", "a loop method can take LoopIteration, CancellationToken, TaskLoop."),
         Fault<ExceptionOfAfterHook>("ExceptionOfAfterHook.Flush", "'exception' of type Exception", "an after hook of Tick can take LoopEnd, LoopEndReason"),
         Fault<NarrowException>("NarrowException.Report", "'exception' of type FormatException", "an error hook of Tick can take Exception, LoopFailure, LoopIteration?"),
         Fault<StateOfStatelessLoop>("StateOfStatelessLoop.Prepare", "'name' of type String", "a before hook of Tick can take CancellationToken, TaskLoop;"),
@@ -118,6 +118,12 @@ public sealed class ModuleFaultTests
     }
 
     [Test]
+    public void M4_a_refusal_reads_as_a_line_for_each_fault_with_its_member() =>
+        Assert.That(
+            Refuse(typeof(NoLoops), Module.In(new VirtualTimeProvider())).Message,
+            Is.EqualTo($"NoLoops was not loaded, its loops are declared wrongly:{Environment.NewLine}  NoLoops: The class has no loops: put [ModuleLoop] on a method."));
+
+    [Test]
     public void M4_overlap_from_the_common_options_is_told_too()
     {
         var options = new ModuleLoopsOptions { Loops = new LoopOptions { MaxOverlap = 2 } };
@@ -152,6 +158,7 @@ public sealed class ModuleFaultTests
         {
             Assert.That(() => ModuleLoops.For<NoLoops>(null!), Throws.ArgumentNullException);
             Assert.That(() => ModuleLoops.For(new NoLoops(), type: null!), Throws.ArgumentNullException);
+            Assert.That(() => ModuleLoops.AreDeclaredBy(null!), Throws.ArgumentNullException);
         }
     }
 

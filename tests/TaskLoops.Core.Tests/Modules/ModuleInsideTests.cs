@@ -62,6 +62,20 @@ public sealed class ModuleInsideTests
     }
 
     [Test]
+    public async Task L10_what_an_invoked_body_has_started_elsewhere_may_unload_the_module_once_the_body_has_ended()
+    {
+        var cog = new Starting();
+        var module = Module.Load(cog, _time);
+        cog.Act = () => module.DisposeAsync().AsTask();
+        await module.Get(nameof(Starting.TickAsync)).InvokeAsync().AsTask().Promptly();
+
+        cog.Go.SetResult();
+        await cog.Started!.Promptly();
+
+        Assert.That(cog.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task L10_a_body_may_unload_another_module()
     {
         var other = new Starting();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using TaskLoops.Modules;
 using TaskLoops.Testing;
+using TaskLoops.Tests.Reported;
 
 namespace TaskLoops.Tests.Modules;
 
@@ -101,9 +102,38 @@ public sealed class ModuleOptionsTests
         }
     }
 
+    [TestCase(nameof(Remembering.Calendar), true)]
+    [TestCase(nameof(Remembering.ForgetfulCalendar), false)]
+    [TestCase(nameof(Remembering.Interval), false)]
+    [TestCase(nameof(Remembering.MindfulInterval), true)]
+    [Category("T11")]
+    public void M1_the_store_of_the_module_is_for_calendars_unless_an_attribute_says_otherwise(string method, bool isUsed)
+    {
+        var store = new RememberedOccurrences();
+        var module = ModuleLoops.For(new Remembering(), new ModuleLoopsOptions { Loops = new LoopOptions { Store = store } });
+
+        Assert.That(module.Get(method).Options.Store, Is.SameAs(isUsed ? store : null));
+    }
+
+    [Test]
+    public void M1_the_limits_of_what_an_attribute_sets_belong_to_it()
+    {
+        var options = ModuleLoops.For(new AtTheLimits()).Loops[0].Options;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((options.Count, options.MaxOverlap, options.Retry.MaxAttempts, options.MaxConsecutiveFailures), Is.EqualTo(((int?)1, 1, (int?)1, (int?)1)));
+            Assert.That(
+                (options.InitialDelay, options.MissedAfter, options.IterationTimeout),
+                Is.EqualTo((TimeSpan.Zero, TimeSpan.FromDays(365_000), (TimeSpan?)TimeSpan.FromDays(49))));
+        }
+    }
+
     [TestCase(nameof(Schedules.Sum), "every 1 h 1 min 1.5 s")]
     [TestCase(nameof(Schedules.Fraction), "every 5.4 s")]
     [TestCase(nameof(Schedules.Negative), "every 55 min")]
+    [TestCase(nameof(Schedules.Shortest), "every 1 ms")]
+    [TestCase(nameof(Schedules.Longest), "every 365000 d")]
     [TestCase(nameof(Schedules.Delay), "10 s after each iteration")]
     [TestCase(nameof(Schedules.Fast), "as fast as possible")]
     [TestCase(nameof(Schedules.Times), "daily at 09:00 Europe/Warsaw, 21:30 America/New_York")]
@@ -114,6 +144,18 @@ public sealed class ModuleOptionsTests
         var module = ModuleLoops.For(new Schedules());
 
         Assert.That(module.Get(method).Schedule.ToString(), Is.EqualTo(schedule));
+    }
+
+    [Test]
+    public void M1_null_for_a_list_of_an_attribute_is_an_empty_list()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new BeforeLoopAttribute(null!).Loops, Is.Empty);
+            Assert.That(new AfterLoopAttribute(null!).Loops, Is.Empty);
+            Assert.That(new LoopErrorAttribute(null!).Loops, Is.Empty);
+            Assert.That(new ReconnectOnAttribute(null!).ExceptionTypes, Is.Empty);
+        }
     }
 
     [Test]
@@ -196,6 +238,45 @@ public sealed class ModuleOptionsTests
         }
     }
 
+    private sealed class Remembering
+    {
+        [ModuleLoop(Times = ["09:00"])]
+        public void Calendar()
+        {
+        }
+
+        [ModuleLoop(Times = ["09:00"], Remember = false)]
+        public void ForgetfulCalendar()
+        {
+        }
+
+        [ModuleLoop(Seconds = 1)]
+        public void Interval()
+        {
+        }
+
+        [ModuleLoop(Seconds = 1, Remember = true)]
+        public void MindfulInterval()
+        {
+        }
+    }
+
+    private sealed class AtTheLimits
+    {
+        [ModuleLoop(
+            Seconds = 1,
+            Count = 1,
+            MaxOverlap = 1,
+            MaxAttempts = 1,
+            MaxConsecutiveFailures = 1,
+            InitialDelaySeconds = 0,
+            MissedAfterSeconds = 365_000 * 86_400.0,
+            IterationTimeoutSeconds = 49 * 86_400)]
+        public void Tick()
+        {
+        }
+    }
+
     private sealed class Schedules
     {
         [ModuleLoop(Seconds = 1.5, Minutes = 1, Hours = 1)]
@@ -210,6 +291,16 @@ public sealed class ModuleOptionsTests
 
         [ModuleLoop(Hours = 1, Minutes = -5)]
         public void Negative()
+        {
+        }
+
+        [ModuleLoop(Seconds = 0.001)]
+        public void Shortest()
+        {
+        }
+
+        [ModuleLoop(Hours = 24 * 365_000)]
+        public void Longest()
         {
         }
 

@@ -21,6 +21,15 @@ public sealed class ModuleStartTests
     }
 
     [Test]
+    public async Task M2_a_start_that_is_not_told_which_is_refused()
+    {
+        await using var module = Module.Load(new Three(), _time);
+
+        Assert.That(() => module.Start(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("which"));
+        Assert.That(Running(module), Is.Empty);
+    }
+
+    [Test]
     public async Task M2_a_second_Start_throws_and_changes_nothing()
     {
         await using var module = Module.Load(new Three(), _time, _reports);

@@ -82,13 +82,14 @@ public sealed class ModuleUnloadingTests
     [Test]
     public async Task M2_an_instance_may_unload_its_own_module_when_it_is_disposed_of()
     {
-        var cog = new SelfOwned(_time);
+        var cog = new SelfOwned(_time, _reports);
         cog.Loops.Start();
         _time.Settle();
 
         await cog.DisposeAsync().AsTask().Promptly();
 
         Assert.That(cog.Disposals, Is.EqualTo(2), "by its user, and by the module, which waits for nothing then");
+        Assert.That(_reports.Lines, Is.EqualTo(new[] { "SelfOwned.Tick: Cancelled" }));
         Assert.That(_time.GetTimestamp(), Is.Zero);
     }
 
@@ -142,6 +143,30 @@ public sealed class ModuleUnloadingTests
 
         Assert.That(cog.IsDisposed, Is.True);
         Assert.That(_reports.Lines.Single(), Does.StartWith("SlowDisposal.Tick: Disposal A SlowDisposal has not been disposed of in time"));
+    }
+
+    [Test]
+    [Category("L11")]
+    public async Task L11_what_the_ends_of_the_runs_have_taken_is_no_longer_there_for_the_disposal()
+    {
+        var module = Module.Load(new SlowThroughout(_time), _time, _reports);
+        module.Start();
+        _time.Settle();
+
+        var unloading = module.DisposeAsync().AsTask();
+        _time.Advance(Module.Seconds(20));
+        _time.Advance(Module.Seconds(9));
+        Assert.That(unloading.IsCompleted, Is.False);
+        _time.Advance(Module.Seconds(1));
+        await unloading.Promptly();
+
+        Assert.That(
+            _reports.Lines,
+            Is.EqualTo(new[]
+            {
+                "SlowThroughout.Tick: Cancelled",
+                "SlowThroughout.Tick: Disposal A SlowThroughout has not been disposed of in time: its disposal, or a call by InvokeAsync, has not ended.",
+            }));
     }
 
     [Test]
@@ -338,7 +363,7 @@ public sealed class ModuleUnloadingTests
 
     private sealed class SelfOwned : IAsyncDisposable
     {
-        public SelfOwned(VirtualTimeProvider time) => Loops = Module.Load(this, time);
+        public SelfOwned(VirtualTimeProvider time, ReportLog reports) => Loops = Module.Load(this, time, reports);
 
         public ModuleLoops Loops { get; }
 
@@ -413,6 +438,19 @@ public sealed class ModuleUnloadingTests
             await Task.Delay(Module.Seconds(100), time);
             IsDisposed = true;
         }
+    }
+
+    private sealed class SlowThroughout(VirtualTimeProvider time) : IAsyncDisposable
+    {
+        [ModuleLoop(Seconds = 1)]
+        public void Tick()
+        {
+        }
+
+        [AfterLoop]
+        public Task AfterAsync(CancellationToken limit) => Task.Delay(Module.Seconds(20), time, limit);
+
+        public async ValueTask DisposeAsync() => await Task.Delay(Module.Seconds(100), time);
     }
 
     private sealed class Counter
