@@ -70,7 +70,8 @@ public sealed class ShutdownFaultTests : HostingFixture
         {
             cancelled.Register(() => throw new FormatException());
             return _never.Task;
-        },
+        }
+        ,
         _ => cancelled => Task.Run(() => _open.Wait(CancellationToken.None), CancellationToken.None),
     };
 
