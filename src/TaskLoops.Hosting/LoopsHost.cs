@@ -157,16 +157,15 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
             _services.GetRequiredService<LoopsEnd>();
             modules.ForEach(_loader.Start);
             loops.ForEach(_loader.Start);
+            LookAround();
+            _looks = _time.CreateTimer(static host => ((LoopsHost)host!).LookAround(), this, _options.LookInterval, _options.LookInterval);
         }
         catch
         {
             CancelAll();
-            await EndAsync(_time.GetTimestamp()).ConfigureAwait(false);
+            await EndAsync(new ShutdownClock(_time, _shutdownTimeout, _log)).ConfigureAwait(false);
             throw;
         }
-
-        LookAround();
-        _looks = _time.CreateTimer(static host => ((LoopsHost)host!).LookAround(), this, _options.LookInterval, _options.LookInterval);
     }
 
     private void LookAround()
@@ -201,36 +200,42 @@ internal sealed class LoopsHost : IAsyncDisposable, IDisposable
     private async Task StopOnceAsync()
     {
         // A start that hangs in somebody's constructor has its time like everything else.
-        var began = _time.GetTimestamp();
-        await WithinAsync(_start.Completion, began).ConfigureAwait(false);
-        await EndAsync(began).ConfigureAwait(false);
+        var clock = new ShutdownClock(_time, _shutdownTimeout, _log);
+        await WithinAsync(_start.Completion, clock).ConfigureAwait(false);
+        await EndAsync(clock).ConfigureAwait(false);
     }
 
     /// <summary>Asks the loops first; what else may hang, a look, an unloading, is waited for in what is left of the time.</summary>
-    private async Task EndAsync(long began)
+    private async Task EndAsync(ShutdownClock clock)
     {
         _settings.Dispose();
-        var looks = _looks?.DisposeAsync().AsTask() ?? Task.CompletedTask;
-        var left = Left(began);
+        var looks = EndLooksAsync();
+        var left = clock.Left;
         var late = await Loops.Registry.StopAllAsync(left > TimeSpan.Zero ? left : _least).ConfigureAwait(false);
         if (late.Count > 0)
             _log.DidNotEnd(string.Join(", ", late), _shutdownTimeout);
 
-        await WithinAsync(looks, began).ConfigureAwait(false);
-        await WithinAsync(UnloadAsync(), began).ConfigureAwait(false);
+        await WithinAsync(looks, clock).ConfigureAwait(false);
+        await WithinAsync(UnloadAsync(), clock).ConfigureAwait(false);
         foreach (var client in _clients ?? [])
             client.Changed -= Follow;
     }
 
-    private async Task WithinAsync(Task task, long began) =>
-        await task.WaitAsync(Left(began), _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>What is left of the time for the shutdown.</summary>
-    private TimeSpan Left(long began)
+    private async Task EndLooksAsync()
     {
-        var left = _shutdownTimeout - _time.GetElapsedTime(began);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        try
+        {
+            if (_looks is { } looks)
+                await looks.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _log.ClockFailed(exception);
+        }
     }
+
+    private static async Task WithinAsync(Task task, ShutdownClock clock) =>
+        await task.WaitAsync(clock.Left, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task UnloadAsync()
     {

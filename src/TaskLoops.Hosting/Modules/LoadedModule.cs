@@ -28,7 +28,8 @@ internal sealed class LoadedModule
         if (!Loops.Unloaded.IsCompleted)
             return;
 
-        await _released.WaitAsync(_options.EndTimeout, _options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var clock = new ShutdownClock(_options.TimeProvider, _options.EndTimeout, _log);
+        await _released.WaitAsync(_options.EndTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_released.IsCompleted)
             _log.ScopeFailed(Type, new TimeoutException($"The services of {Type.Name} have not been disposed of within {_options.EndTimeout}."));
     }

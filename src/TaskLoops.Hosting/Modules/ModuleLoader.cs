@@ -102,7 +102,7 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         }
         catch
         {
-            _ = GiveUpAsync(made, scope);
+            _ = GiveUpAsync(registered.Type, made, scope);
             throw;
         }
     }
@@ -131,25 +131,32 @@ internal sealed class ModuleLoader(IServiceProvider services, LoopOptions common
         foreach (var property in InjectedProperties.Of(instance.GetType()))
         {
             if (property.GetIndexParameters().Length == 0 && services.GetService(property.PropertyType) is { } service)
-                property.SetValue(instance, service);
+                property.SetValue(instance, service, BindingFlags.DoNotWrapExceptions, binder: null, index: null, culture: null);
         }
     }
 
-    private async Task GiveUpAsync(object? instance, AsyncServiceScope scope)
+    /// <summary>Disposes of what was made for a module that cannot be loaded. Each of the two may throw, and neither hides the other.</summary>
+    private async Task GiveUpAsync(Type type, object? instance, AsyncServiceScope scope)
     {
         try
         {
-            await using (scope.ConfigureAwait(false))
-            {
-                if (instance is IAsyncDisposable asynchronous)
-                    await asynchronous.DisposeAsync().ConfigureAwait(false);
-                else
-                    (instance as IDisposable)?.Dispose();
-            }
+            if (instance is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                (instance as IDisposable)?.Dispose();
         }
         catch (Exception exception)
         {
-            log.ScopeFailed(instance?.GetType() ?? typeof(object), exception);
+            log.ScopeFailed(type, exception);
+        }
+
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            log.ScopeFailed(type, exception);
         }
     }
 }

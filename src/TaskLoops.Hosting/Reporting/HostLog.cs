@@ -39,6 +39,9 @@ internal sealed partial class HostLog(ILogger log)
     [LoggerMessage(109, LogLevel.Error, "The clients or the modules could not be looked at. They are looked at again.")]
     public partial void LookFailed(Exception exception);
 
+    [LoggerMessage(110, LogLevel.Error, "The clock of the host has thrown. The host ends by the system's clock.")]
+    public partial void ClockFailed(Exception exception);
+
     [LoggerMessage(111, LogLevel.Information, "Loop {Loop} has new settings: {Settings}.")]
     public partial void SettingsApplied(string loop, string settings);
 

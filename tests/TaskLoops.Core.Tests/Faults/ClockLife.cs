@@ -86,6 +86,9 @@ internal sealed class ClockLife
             _time.Advance(TimeSpan.FromSeconds(60));
             await Task.WhenAll(_waited).WaitAsync(_patience);
             _time.Settle();
+
+            // The limit of a wait is disposed of when the wait is over already, on a thread of the pool.
+            await Task.Run(() => SpinWait.SpinUntil(() => _clock.Thrown.All(thrown => TimesTold(thrown) > 0), _patience));
         }
         catch (Exception escaped)
         {
@@ -133,7 +136,7 @@ internal sealed class ClockLife
     {
         foreach (var thrown in _clock.Thrown)
         {
-            var told = _log.Failures.Concat(_siblingLog.Failures).Count(failure => ReferenceEquals(failure.Exception, thrown)) + _caught.Count(caught => ReferenceEquals(caught, thrown));
+            var told = TimesTold(thrown);
             yield return told == 1 ? null : $"told {told} times: {thrown}";
         }
 
@@ -146,6 +149,9 @@ internal sealed class ClockLife
         var others = _log.Failures.Concat(_siblingLog.Failures).Where(failure => failure.Exception is ClockIsBrokenException != (failure.Place == LoopPlace.Schedule)).ToList();
         yield return others.Count == 0 ? null : $"told {string.Join(", ", others.ConvertAll(failure => $"{failure.Place}: {failure.Exception.Message}"))}";
     }
+
+    private int TimesTold(Exception thrown) =>
+        _log.Failures.Concat(_siblingLog.Failures).Count(failure => ReferenceEquals(failure.Exception, thrown)) + _caught.Count(caught => ReferenceEquals(caught, thrown));
 
     private static IEnumerable<string?> End(TaskLoop loop, ListenerLog log)
     {

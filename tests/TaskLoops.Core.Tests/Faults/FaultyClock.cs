@@ -18,7 +18,14 @@ internal sealed class FaultyClock(VirtualTimeProvider time) : TimeProvider, IWor
     /// <summary>What was asked while there was a script.</summary>
     public IReadOnlyList<ClockCall> Calls => _calls;
 
-    public IReadOnlyList<Exception> Thrown => _thrown;
+    public IReadOnlyList<Exception> Thrown
+    {
+        get
+        {
+            lock (_calls)
+                return [.. _thrown];
+        }
+    }
 
     public override long TimestampFrequency => time.TimestampFrequency;
 
