@@ -57,7 +57,7 @@ internal static class ScaleBenchmarks
         yield return new(
             "20,000 idle loops",
             engine => new IdleTrial(engine, 20_000),
-            [Known.OursOneBody, Known.Ours, Known.PeriodicTimer, Known.TaskDelay, Known.ThreadingTimer],
+            [Known.OursOneBody, Known.Ours, Known.PeriodicTimer, Known.TaskDelay],
             Known.PeriodicTimer,
             ["B/loop", "start ms"]);
         yield return new(

@@ -66,14 +66,15 @@ public sealed class ShutdownFaultTests : HostingFixture
     {
         Culprit.NeverEnds => _ => _never.Task,
         Culprit.SwallowsCancellation => SwallowAsync,
-        Culprit.ThrowsFromItsCallback => cancelled =>
-        {
-            cancelled.Register(() => throw new FormatException());
-            return _never.Task;
-        }
-        ,
+        Culprit.ThrowsFromItsCallback => ThrowFromCallback,
         _ => cancelled => Task.Run(() => _open.Wait(CancellationToken.None), CancellationToken.None),
     };
+
+    private Task ThrowFromCallback(CancellationToken cancelled)
+    {
+        cancelled.Register(static () => throw new FormatException());
+        return _never.Task;
+    }
 
     private async Task SwallowAsync(CancellationToken cancelled)
     {
