@@ -238,8 +238,8 @@ public partial class TaskLoop : IAsyncDisposable
     /// <summary>Brings into the cache what an iteration needs beside the loop itself.</summary>
     internal void Fetch()
     {
-        Cache.Fetch(Life, lines: 1);
-        Cache.Fetch(Options, lines: 3);
+        Cache.Fetch(Life, bytes: 64);
+        Cache.Fetch(Options, bytes: 208);
         Body.Fetch();
     }
 

@@ -13,14 +13,16 @@ internal static class Cache
 {
     private const int LineLength = 64;
 
-    /// <summary>Fetches the first lines of an object.</summary>
-    public static unsafe void Fetch(object? any, int lines)
+    /// <summary>Fetches the first bytes of an object. Nothing of it is read meanwhile, so that this never waits.</summary>
+    public static unsafe void Fetch(object? any, int bytes)
     {
         if (!Sse.IsSupported || any is null)
             return;
 
+        // An object begins anywhere in a line: the last byte may be in one line more.
         var address = *(byte**)Unsafe.AsPointer(ref any);
-        for (var line = 0; line < lines; line++)
-            Sse.Prefetch0(address + (line * LineLength));
+        for (var from = 0; from < bytes; from += LineLength)
+            Sse.Prefetch0(address + from);
+        Sse.Prefetch0(address + bytes - 1);
     }
 }

@@ -33,7 +33,10 @@ internal readonly struct LoopBody
         new(isSynchronous ? Bound.Synchronous : Bound.Asynchronous, body);
 
     /// <summary>Brings the delegate into the cache.</summary>
-    public void Fetch() => Cache.Fetch(_body, lines: 1);
+    public void Fetch() => Cache.Fetch(_body, bytes: 64);
+
+    /// <summary>Brings what the delegate is bound to into the cache.</summary>
+    public void FetchTarget() => Cache.Fetch(_body.Target, bytes: 24);
 
     public ValueTask Invoke(in LoopIteration iteration, object? state, CancellationToken cancelled) => _form.Invoke(_body, iteration, state, cancelled);
 

@@ -11,4 +11,7 @@ internal sealed class LoopFailures
 
     /// <summary>The unhandled exception of the run.</summary>
     public Exception? OfRun { get; set; }
+
+    /// <summary>Iterations that have failed one after another, until now.</summary>
+    public int InARow { get; set; }
 }

@@ -21,6 +21,9 @@ internal struct LoopFigures
     /// <summary>The unhandled exception of the run, kept until the next start (rule L9).</summary>
     public readonly Exception? Exception => _failures?.OfRun;
 
+    /// <summary>How many iterations before now have failed one after another.</summary>
+    public readonly int FailuresInARow => _failures?.InARow ?? 0;
+
     public void Reset()
     {
         _begun = 0;
@@ -35,7 +38,17 @@ internal struct LoopFigures
         _lateness = iteration.Lateness.Ticks;
     }
 
-    public void Ended(TimeSpan duration) => _lastDuration = duration.Ticks;
+    /// <summary>The one figure that is not guarded: one that no other depends on, and one lock less for each iteration.</summary>
+    public void Ended(TimeSpan duration) => Volatile.Write(ref _lastDuration, duration.Ticks);
+
+    /// <summary>An iteration has ended, well or with a failure that nobody handles.</summary>
+    public void Ended(Exception? failure)
+    {
+        if (failure is not null)
+            Failed(failure);
+        if (_failures is not null)
+            _failures.InARow = failure is null ? 0 : _failures.InARow + 1;
+    }
 
     /// <summary>An attempt has failed.</summary>
     public void Failed(Exception exception)

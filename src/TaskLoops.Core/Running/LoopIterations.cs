@@ -18,7 +18,6 @@ internal abstract class LoopIterations : LoopRunState
 
     private LoopPlaces? _places;
     private int _alive;
-    private int _failuresInARow;
 
     protected LoopIterations(TaskLoop loop, object? state)
         : base(loop, state)
@@ -87,7 +86,11 @@ internal abstract class LoopIterations : LoopRunState
     protected abstract void WakeItself();
 
     /// <summary>Sleeps until the first occurrence; the wait is armed when this returns.</summary>
-    protected void BeginIterations() => Sleep(Loop.Queue.Read());
+    protected void BeginIterations()
+    {
+        var begin = Sleeping(Loop.Queue.Read());
+        WaitUntil(begin.WakeAt, begin.Now);
+    }
 
     /// <summary>Awake: takes the next step, and then sleeps again or ends the run.</summary>
     public override void Execute()
@@ -141,12 +144,12 @@ internal abstract class LoopIterations : LoopRunState
             var step = Decide(now, out var iteration);
             Report(step);
             if (step.Kind != LoopStepKind.Begin)
-                return step.Kind == LoopStepKind.Exhausted ? LoopStepEnd.OfRun : new LoopStepEnd(now);
+                return step.Kind == LoopStepKind.Exhausted ? LoopStepEnd.OfRun : Sleeping(now);
 
             if (Loop.Options.Store is not null)
                 await LoopMemory.StoreAsync(this, iteration).ConfigureAwait(true);
             if (Loop.MaxOverlap > 1)
-                return new LoopStepEnd(now) { Begins = TakePlace().For(iteration, now) };
+                return Sleeping(now) with { Begins = TakePlace().For(iteration, now) };
 
             return await RunIterationAsync(iteration, now, flow).ConfigureAwait(false);
         }
@@ -160,16 +163,16 @@ internal abstract class LoopIterations : LoopRunState
     /// <summary>Sleeps or ends; then begins, on this very stack, an iteration that may overlap: synchronous bodies overlap too, as the run goes on elsewhere.</summary>
     private void Continue(LoopStepEnd end)
     {
-        if (end.IsOfRun || !TrySleep(end.Now))
+        if (end.IsOfRun || !TrySleep(end))
             Close();
         end.Begins?.Run();
     }
 
-    private bool TrySleep(ClockReading now)
+    private bool TrySleep(LoopStepEnd end)
     {
         try
         {
-            Sleep(now);
+            WaitUntil(end.WakeAt, end.Now);
             return true;
         }
         catch (Exception exception)
@@ -179,20 +182,19 @@ internal abstract class LoopIterations : LoopRunState
         }
     }
 
-    private void Sleep(ClockReading now) => WaitUntil(WakeAt(now), now.Steady);
-
-    /// <summary>When to look at the plan again, on the steady clock.</summary>
-    private DateTimeOffset WakeAt(ClockReading now)
+    private LoopStepEnd Sleeping(ClockReading now)
     {
         lock (Loop.Sync)
-        {
-            if (IsEndingNoLock)
-                return DateTimeOffset.MinValue;
-            if (_alive >= Loop.MaxOverlap || IsHeld)
-                return DateTimeOffset.MaxValue;
+            return new LoopStepEnd(now.Steady, WakeAtNoLock(now));
+    }
 
-            return _plan.WakeAt(now, _calendarPiece);
-        }
+    /// <summary>When to look at the plan again, on the steady clock.</summary>
+    private DateTimeOffset WakeAtNoLock(ClockReading now)
+    {
+        if (IsEndingNoLock)
+            return DateTimeOffset.MinValue;
+
+        return _alive >= Loop.MaxOverlap || IsHeld ? DateTimeOffset.MaxValue : _plan.WakeAt(now, _calendarPiece);
     }
 
     /// <summary>One iteration, its retries and what its failure entails. A clock that throws meanwhile fails the run, but not before the iteration has ended.</summary>
@@ -232,8 +234,8 @@ internal abstract class LoopIterations : LoopRunState
 
         if (fault is not null)
             TimeFailed(fault);
-        Leave(overlapping, outcome, now);
-        return fault is null ? new LoopStepEnd(now) : LoopStepEnd.OfRun;
+        var wakeAt = Leave(overlapping, outcome, now);
+        return fault is null ? new LoopStepEnd(now.Steady, wakeAt) : LoopStepEnd.OfRun;
     }
 
     private LoopStep Decide(ClockReading now, out LoopIteration iteration)
@@ -280,12 +282,11 @@ internal abstract class LoopIterations : LoopRunState
     private LoopIterationEnd EndOf(LoopIteration iteration, LoopOutcome outcome, TimeSpan duration)
     {
         var isUnhandled = outcome.Kind == LoopOutcomeKind.Unhandled;
-        lock (Loop.Sync)
+        Loop.Figures.Ended(duration);
+        if (isUnhandled || Loop.Figures.FailuresInARow > 0)
         {
-            _failuresInARow = isUnhandled ? _failuresInARow + 1 : 0;
-            Loop.Figures.Ended(duration);
-            if (isUnhandled)
-                Loop.Figures.Failed(outcome.Exception!);
+            lock (Loop.Sync)
+                Loop.Figures.Ended(isUnhandled ? outcome.Exception : null);
         }
 
         var kind = outcome.Kind switch
@@ -302,7 +303,7 @@ internal abstract class LoopIterations : LoopRunState
     {
         bool goesOn;
         lock (Loop.Sync)
-            goesOn = Loop.Options.OnUnhandled == OnUnhandled.Continue && !(_failuresInARow >= Loop.Options.MaxConsecutiveFailures);
+            goesOn = Loop.Options.OnUnhandled == OnUnhandled.Continue && !(Loop.Figures.FailuresInARow >= Loop.Options.MaxConsecutiveFailures);
 
         if (goesOn)
             await HookCalls.ErrorAsync(failure).ConfigureAwait(true);
@@ -317,33 +318,33 @@ internal abstract class LoopIterations : LoopRunState
     }
 
     /// <summary>The iteration is over: its place is free, and the plan goes on from here.</summary>
-    private void Leave(LoopPlaceInRun? overlapping, LoopOutcome outcome, ClockReading now)
+    /// <returns>When to look at the plan again; at once if it cannot be told, as the run has failed.</returns>
+    private DateTimeOffset Leave(LoopPlaceInRun? overlapping, LoopOutcome outcome, ClockReading now)
     {
         LoopStep? covered = null;
-        try
-        {
-            lock (Loop.Sync)
-            {
-                covered = _plan.Ended(now, wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !IsEndingNoLock);
-                LeaveNoLock();
-            }
-        }
-        catch (Exception exception)
-        {
-            TimeFailed(exception);
-            lock (Loop.Sync)
-                LeaveNoLock();
-        }
-
-        void LeaveNoLock()
+        Exception? fault = null;
+        var wakeAt = DateTimeOffset.MinValue;
+        lock (Loop.Sync)
         {
             _alive--;
             overlapping?.IsTaken = false;
+            try
+            {
+                covered = _plan.Ended(now, wasRetried: outcome is { Kind: LoopOutcomeKind.Done, Attempt: > 1 } && !IsEndingNoLock);
+                wakeAt = WakeAtNoLock(now);
+            }
+            catch (Exception exception)
+            {
+                fault = exception;
+            }
         }
 
+        if (fault is not null)
+            TimeFailed(fault);
         if (covered is { NewlyMissed: > 0 } step)
             Report(step);
         if (_places is not null)
             WakeItself();
+        return wakeAt;
     }
 }

@@ -49,12 +49,20 @@ internal sealed class LoopRun : LoopIterations
 
     public override void Fetch(int stage)
     {
-        if (stage == 0)
-            Cache.Fetch(this, lines: 4);
-        else if (stage == 1)
-            Cache.Fetch(Loop, lines: 2);
-        else
-            Loop.Fetch();
+        switch (stage)
+        {
+            case 0:
+                Cache.Fetch(Loop, bytes: 128);
+                Cache.Fetch(CancelledSource, bytes: 48);
+                Cache.Fetch(((ILoopFlow)this).Marked, bytes: 40);
+                break;
+            case 1:
+                Loop.Fetch();
+                break;
+            default:
+                Loop.Body.FetchTarget();
+                break;
+        }
     }
 
     public override void WakeAll()

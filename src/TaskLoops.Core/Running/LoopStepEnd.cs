@@ -1,7 +1,7 @@
 namespace TaskLoops.Running;
 
-/// <summary>How a step of a run ended: when, so that the next sleep is counted from there; or with the end of the run.</summary>
-internal readonly record struct LoopStepEnd(ClockReading Now)
+/// <summary>How a step of a run ended: when, and until when the run sleeps now, on the steady clock; or with the end of the run.</summary>
+internal readonly record struct LoopStepEnd(DateTimeOffset Now, DateTimeOffset WakeAt)
 {
     public static LoopStepEnd OfRun { get; } = new() { IsOfRun = true };
 

@@ -105,7 +105,7 @@ internal sealed class TimerQueue : IThreadPoolWorkItem
                 return null;
 
             // The system's timer may now fire too early, and finds nothing due: to look for the first after each of many that are removed would cost far more.
-            return _waits.IsEmpty || (!_runsOnThePool && !(_waits.First <= _timerSetFor)) ? TrySetTimerNoLock(_waits.First) : null;
+            return _waits.IsEmpty || (!_runsOnThePool && !(_waits.Next <= _timerSetFor)) ? TrySetTimerNoLock(_waits.Next) : null;
         }
     }
 
@@ -132,28 +132,28 @@ internal sealed class TimerQueue : IThreadPoolWorkItem
             WakeRest();
     }
 
-    /// <summary>Wakes what is due and not yet awake; in a burst on as many threads as there are processors.</summary>
+    /// <summary>Wakes what is due and not yet awake; in a burst on one thread more than there are processors, as the system may put two of them on one.</summary>
     private void WakeRest()
     {
-        Interlocked.Increment(ref _awake);
+        var isAnother = Interlocked.Increment(ref _awake) > 1;
         Exception? fault;
         do
-            fault = TryWakeDue();
+            fault = TryWakeDue(isAnother);
         while (fault is not null && FailFirst(fault));
 
         Interlocked.Decrement(ref _awake);
     }
 
     /// <summary>What the provider has thrown, or null: on the stack of a timer, where nobody would catch it.</summary>
-    private Exception? TryWakeDue()
+    private Exception? TryWakeDue(bool isAnother)
     {
         try
         {
             var now = Steady().UtcTicks;
-            for (var woken = 1; TakeDue(ref now) is { } wait; woken++)
+            for (var woken = 1; TakeDue(ref now, isAnother) is { } wait; woken++)
             {
                 wait.End(runHere: _runsOnThePool);
-                if (woken == Burst && _runsOnThePool && Volatile.Read(ref _awake) < Environment.ProcessorCount)
+                if (woken % Burst == 0 && _runsOnThePool && Volatile.Read(ref _awake) <= Environment.ProcessorCount)
                     ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.WakeRest(), this, preferLocal: false);
             }
 
@@ -183,19 +183,19 @@ internal sealed class TimerQueue : IThreadPoolWorkItem
     }
 
     /// <summary>Takes the first wait that is due; if none is, sets the timer for the next.</summary>
-    private LoopWait? TakeDue(ref long now)
+    private LoopWait? TakeDue(ref long now, bool fromMiddle)
     {
         lock (_sync)
         {
             LoopWait? wait;
             do
-                wait = _waits.TakeDue(now) ?? (_waits.IsEmpty ? null : _waits.TakeDue(now = Steady().UtcTicks));
+                wait = _waits.TakeDue(now, fromMiddle) ?? (_waits.IsEmpty ? null : _waits.TakeDue(now = Steady().UtcTicks, fromMiddle));
             while (wait?.TryClaim() == false);
 
             if (wait is null)
             {
-                if (!IsSetWellNoLock(_waits.First))
-                    SetTimerNoLock(_waits.First);
+                if (_waits.Next is var next && !IsSetWellNoLock(next))
+                    SetTimerNoLock(next);
             }
             else if (_runsOnThePool && _timerSetFor is null && _waits.First is { } first)
             {

@@ -12,6 +12,9 @@ internal sealed class TimerWheel<T>
     /// <summary>A bucket of the narrowest level is 2^16 ticks wide.</summary>
     private const int BucketBits = 16;
 
+    /// <summary>A crowded bucket is put in order so many buckets ahead of its time: it takes some milliseconds, and a timer may be late by as many.</summary>
+    private const int Ahead = 2;
+
     /// <summary>So many levels cover the calendar.</summary>
     private const int Levels = 6;
 
@@ -60,6 +63,9 @@ internal sealed class TimerWheel<T>
         }
     }
 
+    /// <summary>When there is something to be done: at the earliest deadline, or somewhat before if very many are due then; null if there is none.</summary>
+    public long? Next => FirstNear() is null && FirstBucket() is { IsCrowded: true } crowd ? (crowd.Begin - Ahead) << BucketBits : First;
+
     public void Add(T wait, long deadline)
     {
         _count++;
@@ -82,9 +88,15 @@ internal sealed class TimerWheel<T>
         return true;
     }
 
-    /// <summary>Takes the earliest wait if it is due.</summary>
-    public T? TakeDue(long now)
+    /// <summary>Takes the earliest wait if it is due; or, of many, one from the middle.</summary>
+    public T? TakeDue(long now, bool fromMiddle = false)
     {
+        if (fromMiddle && _run.TakeFromMiddle(now) is { } middle)
+        {
+            _count--;
+            return middle;
+        }
+
         WheelEntry<T>? first;
         while ((first = FirstNear()) is null)
         {
@@ -124,16 +136,7 @@ internal sealed class TimerWheel<T>
     /// <summary>Spreads the first bucket if its time has come; whether it has.</summary>
     private bool TrySpread(long now)
     {
-        WheelLevel<T>? first = null;
-        var begin = (now >> BucketBits) + 1;
-        foreach (var level in _levels)
-        {
-            // Of two that begin at once, the wider: what it has may belong into the narrower.
-            if (level.FirstBegin(_horizon) is { } bucket && (bucket < begin || (first is not null && bucket == begin)))
-                (first, begin) = (level, bucket);
-        }
-
-        if (first is null)
+        if (FirstBucket() is not ({ } first, var begin, var isCrowded) || begin > (now >> BucketBits) + (isCrowded ? Ahead : 0))
             return false;
 
         var chain = first.Take(begin);
@@ -150,6 +153,20 @@ internal sealed class TimerWheel<T>
         Array.Clear(_spread);
         _run.Sort();
         return true;
+    }
+
+    /// <summary>The bucket that begins first. Of two that begin at once, the wider: what it has may belong into the narrower.</summary>
+    private (WheelLevel<T> Level, long Begin, bool IsCrowded)? FirstBucket()
+    {
+        WheelLevel<T>? first = null;
+        var begin = long.MaxValue;
+        foreach (var level in _levels)
+        {
+            if (level.FirstBegin(_horizon) is { } bucket && bucket <= begin)
+                (first, begin) = (level, bucket);
+        }
+
+        return first is null ? null : (first, begin, first.IsCrowded(begin));
     }
 
     private void Place(ReadOnlySpan<WheelEntry<T>> entries)

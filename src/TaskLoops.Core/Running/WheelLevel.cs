@@ -11,6 +11,9 @@ internal sealed class WheelLevel<T>
     private const int Buckets = 1 << IndexBits;
     private const int WordBits = 64;
 
+    /// <summary>From so many on a bucket is a burst, which takes a while to be put in order.</summary>
+    private const int Crowd = 1024;
+
     /// <summary>Something was removed, and the earliest deadline of the bucket is looked up when it is asked for.</summary>
     private const long Unknown = long.MinValue;
 
@@ -20,8 +23,9 @@ internal sealed class WheelLevel<T>
     /// <summary>A bit for each bucket that is not empty.</summary>
     private readonly ulong[] _occupied = new ulong[Buckets / WordBits];
 
-    /// <summary>By bucket: its chain, and its earliest deadline. Made when the level is first needed.</summary>
+    /// <summary>By bucket: its chain, how many are in it, and its earliest deadline. Made when the level is first needed.</summary>
     private int[] _chains = [];
+    private int[] _counts = [];
     private long[] _firsts = [];
 
     public WheelLevel(WheelChunks<T> chunks, int number)
@@ -41,6 +45,7 @@ internal sealed class WheelLevel<T>
         if (_chains.Length == 0)
         {
             _chains = new int[Buckets];
+            _counts = new int[Buckets];
             _firsts = new long[Buckets];
             Array.Fill(_chains, WheelChunks<T>.None);
         }
@@ -57,6 +62,7 @@ internal sealed class WheelLevel<T>
             first = Math.Min(first, entry.Deadline);
         }
 
+        _counts[bucket]++;
         _chunks.Add(ref _chains[bucket], (_number * Buckets) + bucket, entry);
     }
 
@@ -66,6 +72,7 @@ internal sealed class WheelLevel<T>
         var bucket = _chunks.OwnerOf(wait) % Buckets;
         if (_chunks.Remove(ref _chains[bucket], wait) == _firsts[bucket])
             _firsts[bucket] = Unknown;
+        _counts[bucket]--;
         if (_chains[bucket] == WheelChunks<T>.None)
             _occupied[bucket / WordBits] &= ~(1UL << (bucket % WordBits));
     }
@@ -92,9 +99,13 @@ internal sealed class WheelLevel<T>
         var bucket = (int)(Round(begin) % Buckets);
         var chain = _chunks.Turned(_chains[bucket]);
         _chains[bucket] = WheelChunks<T>.None;
+        _counts[bucket] = 0;
         _occupied[bucket / WordBits] &= ~(1UL << (bucket % WordBits));
         return chain;
     }
+
+    /// <summary>Whether very many are in the bucket that begins at the instant.</summary>
+    public bool IsCrowded(long begin) => _counts[(int)(Round(begin) % Buckets)] >= Crowd;
 
     /// <summary>How many buckets after that of the horizon the first comes that is not empty.</summary>
     private int? StepsToFirst(long horizon)

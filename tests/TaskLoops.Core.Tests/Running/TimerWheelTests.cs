@@ -86,6 +86,70 @@ public sealed class TimerWheelTests
     }
 
     [Test]
+    public void Of_a_burst_another_thread_takes_from_the_middle_and_nothing_is_lost_or_taken_twice([Range(0, 9)] int seed)
+    {
+        var random = new Random(seed);
+        var wheel = new TimerWheel<Item>(now: 0);
+        var now = 300 * Bucket;
+        var number = 0;
+        for (var round = 0; round < 3; round++, now += 10 * Bucket)
+        {
+            var waiting = Enumerable.Range(0, 5_000).Select(_ => new Item(number++, now + random.Next(1_000))).ToList();
+            foreach (var item in waiting)
+                wheel.Add(item, item.Deadline);
+
+            var due = now + 700;
+            var inOrder = InOrder(waiting).Where(item => item.Deadline <= due).ToList();
+            Assert.That(wheel.TakeDue(due), Is.SameAs(inOrder[0]));
+            Assert.That(wheel.TakeDue(due, fromMiddle: true), Is.Not.SameAs(inOrder[1]));
+            var taken = 2;
+            for (var removed = 0; removed < 100; removed++)
+                taken += wheel.Remove(waiting[random.Next(waiting.Count)]) ? 1 : 0;
+            while (wheel.TakeDue(due, fromMiddle: random.Next(2) == 0) is { } item)
+            {
+                taken++;
+                Assert.That((wheel.Remove(item), item.Deadline <= due), Is.EqualTo((false, true)));
+            }
+
+            while (wheel.TakeDue(due + 1_000, fromMiddle: random.Next(2) == 0) is not null)
+                taken++;
+            Assert.That((taken, wheel.IsEmpty, wheel.First), Is.EqualTo((5_000, true, (long?)null)));
+        }
+    }
+
+    [Test]
+    public void Fewer_than_a_burst_come_in_order_whoever_takes_them()
+    {
+        var wheel = new TimerWheel<Item>(now: 0);
+        var items = Enumerable.Range(0, 1_000).Select(number => new Item(number, 300 * Bucket)).ToList();
+        foreach (var item in items)
+            wheel.Add(item, item.Deadline);
+
+        Assert.That(items.Select(_ => wheel.TakeDue(301 * Bucket, fromMiddle: true)), Is.EqualTo(items));
+    }
+
+    [TestCase(1_024, -2)]
+    [TestCase(1_023, null)]
+    public void A_crowd_is_put_in_order_two_buckets_ahead_of_its_time(int count, int? ahead)
+    {
+        var wheel = new TimerWheel<Item>(now: 0);
+        var deadline = (20 * Bucket) + 77;
+        var items = Enumerable.Range(0, count).Select(number => new Item(number, deadline)).ToList();
+        foreach (var item in items)
+            wheel.Add(item, item.Deadline);
+
+        Assert.That(wheel.Next, Is.EqualTo(ahead is null ? deadline : (20 + ahead) * Bucket));
+        Assert.That((wheel.First, wheel.TakeDue(18 * Bucket)), Is.EqualTo(((long?)deadline, (Item?)null)));
+        Assert.That(wheel.Next, Is.EqualTo(deadline));
+
+        // What comes now and is due before is not behind the crowd.
+        var late = new Item(count, 19 * Bucket);
+        wheel.Add(late, late.Deadline);
+        Assert.That((wheel.Next, wheel.TakeDue(19 * Bucket), wheel.TakeDue(deadline - 1)), Is.EqualTo(((long?)late.Deadline, late, (Item?)null)));
+        Assert.That(items.Select(_ => wheel.TakeDue(deadline)), Is.EqualTo(items));
+    }
+
+    [Test]
     public void A_wait_that_comes_again_and_again_keeps_no_memory()
     {
         var wheel = new TimerWheel<Item>(now: 0);
