@@ -20,8 +20,7 @@ public abstract class DiscordNetRig : ClientRig
     /// <summary>How often the client has said that it, or one of its shards, is ready.</summary>
     public int Readies => Volatile.Read(ref _readies);
 
-    /// <summary>How many handlers listen to that.</summary>
-    public abstract int ReadyHandlers { get; }
+    public abstract override int Handlers { get; }
 
     /// <summary>Whether the first guild stays away when the others come. Set before <see cref="ClientRig.ConnectAsync"/>, which then ends when the client is connected.</summary>
     public bool WithholdsAGuild { get; set; }

@@ -191,7 +191,7 @@ public abstract class ReadinessTests<TRig> : AdapterTests<TRig>
     public async Task Hosts_that_have_ended_leave_nothing_on_the_client()
     {
         await ReadyAsync();
-        var handlers = Rig.ReadyHandlers;
+        var handlers = Rig.Handlers;
 
         var ended = new List<WeakReference>();
         for (var time = 0; time < 3; time++)
@@ -204,7 +204,7 @@ public abstract class ReadinessTests<TRig> : AdapterTests<TRig>
             await Task.Yield();
         }
 
-        Assert.That(Rig.ReadyHandlers, Is.EqualTo(handlers));
+        Assert.That(Rig.Handlers, Is.EqualTo(handlers));
         Assert.That(ended.Select(host => host.IsAlive), Is.All.False);
     }
 

@@ -9,6 +9,9 @@ public abstract class ClientRig : IAsyncDisposable
     /// <summary>The delay that Discord asks for when it limits the rate, where the library lets one know.</summary>
     public virtual TimeSpan KnownRetryAfter => TimeSpan.Zero;
 
+    /// <summary>How many handlers listen to the client, whatever to; 0 where they are fixed when the container is made.</summary>
+    public virtual int Handlers => 0;
+
     /// <summary>Adds the client and the library's command services.</summary>
     public abstract void AddClient(IServiceCollection services);
 

@@ -85,6 +85,20 @@ public abstract class ModuleTests<TRig, TModules> : AdapterTests<TRig>
     }
 
     [Test]
+    public async Task A_module_that_comes_and_goes_fifty_times_leaves_nothing_behind()
+    {
+        var host = await ReadyAsync();
+        await ComeAndGoAsync(host);
+        var handlers = Rig.Handlers;
+
+        for (var time = 1; time < 50; time++)
+            await ComeAndGoAsync(host);
+
+        Assert.That(host.Settled(), Is.EqualTo(Enumerable.Range(0, 50).SelectMany(_ => (string[])["body 0", "body 1", .. Gone])));
+        Assert.That((Rig.Handlers, host.Loops.Registry.Loops.Count), Is.EqualTo((handlers, 0)));
+    }
+
+    [Test]
     public async Task Removed_and_added_again_at_once_it_has_one_set_of_loops()
     {
         var host = await ReadyWithAsync(_modules.Pulse);
@@ -243,5 +257,14 @@ public abstract class ModuleTests<TRig, TModules> : AdapterTests<TRig>
         await Within(_modules.WaysIn.Values.First()(host.Services, module));
         await host.LookAsync();
         return host;
+    }
+
+    private async Task ComeAndGoAsync(AdapterHost host)
+    {
+        await Within(_modules.PromptWayIn(host.Services, _modules.Pulse));
+        host.AdvanceSeconds(1.125);
+        await Within(_modules.PromptWayOut(host.Services, _modules.Pulse));
+        host.AdvanceSeconds(0.25);
+        await host.LookAsync();
     }
 }

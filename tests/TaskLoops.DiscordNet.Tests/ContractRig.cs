@@ -18,7 +18,7 @@ public class ContractRig : DiscordNetRig
     private const ulong FirstGuild = 1;
     private const ulong SecondGuild = 2;
 
-    public override int ReadyHandlers => Client is DiscordShardedClient ? HandlersOf(nameof(DiscordShardedClient.ShardReady)) : HandlersOf(nameof(DiscordSocketClient.Ready));
+    public override int Handlers => HandlersOf(Client.GetType());
 
     protected IReadOnlyList<DiscordSocketClient> Shards => Client is DiscordShardedClient sharded ? [.. sharded.Shards!] : [(DiscordSocketClient)Client];
 
@@ -178,9 +178,8 @@ public class ContractRig : DiscordNetRig
             await play(shard);
     }
 
-    private int HandlersOf(string name)
-    {
-        var field = Client.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
-        return ((Delegate?)field.GetValue(Client))?.GetInvocationList().Length ?? 0;
-    }
+    private int HandlersOf(Type? type) => type is null ? 0 : HandlersOf(type.BaseType) + type
+        .GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        .Where(field => type.GetEvent(field.Name) is not null)
+        .Sum(field => ((Delegate?)field.GetValue(Client))?.GetInvocationList().Length ?? 0);
 }

@@ -6,6 +6,7 @@ using TaskLoops.Hosting;
 namespace TaskLoops.Benchmarks.Steps;
 
 /// <summary>What one iteration costs without its wait, bare and with what users add; and what the same costs without a loop.</summary>
+/// <remarks>On one processor: on two, whether another thread snatches the next iteration is a matter of luck, and costs more than all that is to be measured.</remarks>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class IterationSteps
@@ -22,6 +23,8 @@ public class IterationSteps
     [GlobalSetup]
     public async Task SetUpAsync()
     {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+            Process.GetCurrentProcess().ProcessorAffinity = 1;
         var services = new ServiceCollection().AddLogging().AddScoped<Scoped>();
         services.AddTaskLoops()
             .AddLoop("scoped", Schedule.AsFastAsPossible, static (Scoped scoped) => scoped.Use(), static options => new LoopOptions(options) { Count = Iterations })

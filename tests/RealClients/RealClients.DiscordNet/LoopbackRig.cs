@@ -33,15 +33,7 @@ public class LoopbackRig(int shards) : DiscordNetRig
         set => Discord.Gateway.KeepsSessionsAfterNormalClose = value;
     }
 
-    public override int ReadyHandlers
-    {
-        get
-        {
-            const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
-            var source = Client.GetType().GetField(Client is DiscordShardedClient ? "_shardReadyEvent" : "_readyEvent", Hidden)!;
-            return ((ICollection)source.FieldType.GetField("_subscriptions", Hidden)!.GetValue(source.GetValue(Client))!).Count;
-        }
-    }
+    public override int Handlers => HandlersOf(Client.GetType());
 
     protected LoopbackDiscord Discord { get; } = LoopbackDiscord.StartAsync(new LoopbackDiscordOptions { Shards = shards, HeartbeatInterval = TimeSpan.FromSeconds(5) }).GetAwaiter().GetResult();
 
@@ -369,5 +361,13 @@ public class LoopbackRig(int shards) : DiscordNetRig
         });
         await next.Task;
         leave();
+    }
+
+    private int HandlersOf(Type? type)
+    {
+        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        return type is null ? 0 : HandlersOf(type.BaseType) + type.GetFields(Hidden)
+            .Where(field => field.FieldType.Name == "AsyncEvent`1")
+            .Sum(field => ((ICollection)field.FieldType.GetField("_subscriptions", Hidden)!.GetValue(field.GetValue(Client))!).Count);
     }
 }
