@@ -1,6 +1,6 @@
 namespace TaskLoops.Running;
 
-/// <summary>How far a run has come (rule L3).</summary>
+/// <summary>How far a run has come (rule L3). A byte, as every idle run has one.</summary>
 internal enum LoopRunPhase : byte
 {
     /// <summary>It is at its gate.</summary>
