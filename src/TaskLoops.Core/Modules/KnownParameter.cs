@@ -4,23 +4,23 @@ namespace TaskLoops.Modules;
 internal static class KnownParameter
 {
     /// <summary>How a parameter of the type gets its value; null if the loop has none for it.</summary>
-    public static Func<ModuleCall, object?>? Find(Type type, ModuleRole role, ModuleLoopAttribute loop)
+    public static KnownValue? Find(Type type, ModuleRole role, ModuleLoopAttribute loop)
     {
         if (type == typeof(CancellationToken))
-            return static call => call.Token;
+            return static (in ModuleCall call) => call.Token;
         if (type == typeof(TaskLoop) || type == loop.HandleType)
-            return static call => call.Loop;
+            return static (in ModuleCall call) => call.Loop;
         if (type == loop.StateType)
-            return static call => call.State;
+            return static (in ModuleCall call) => call.State;
 
         return role switch
         {
-            ModuleRole.Body when type == typeof(LoopIteration) => static call => call.Iteration,
-            ModuleRole.AfterHook when type == typeof(LoopEnd) => static call => ((AfterHookCall)call).End,
-            ModuleRole.AfterHook when type == typeof(LoopEndReason) => static call => ((AfterHookCall)call).End.Reason,
-            ModuleRole.ErrorHook when type == typeof(Exception) => static call => ((ErrorHookCall)call).Failure.Exception,
-            ModuleRole.ErrorHook when type == typeof(LoopFailure) => static call => ((ErrorHookCall)call).Failure,
-            ModuleRole.ErrorHook when type == typeof(LoopIteration?) => static call => call.Iteration,
+            ModuleRole.Body when type == typeof(LoopIteration) => static (in ModuleCall call) => call.Iteration,
+            ModuleRole.AfterHook when type == typeof(LoopEnd) => static (in ModuleCall call) => call.End,
+            ModuleRole.AfterHook when type == typeof(LoopEndReason) => static (in ModuleCall call) => call.End.Reason,
+            ModuleRole.ErrorHook when type == typeof(Exception) => static (in ModuleCall call) => call.Failure.Exception,
+            ModuleRole.ErrorHook when type == typeof(LoopFailure) => static (in ModuleCall call) => call.Failure,
+            ModuleRole.ErrorHook when type == typeof(LoopIteration?) => static (in ModuleCall call) => call.Iteration,
             _ => null,
         };
     }

@@ -14,9 +14,9 @@ internal sealed class MethodCall
     private readonly ParameterSource? _source;
 
     /// <summary>How each parameter gets its value; null for one that comes from the source.</summary>
-    private readonly Func<ModuleCall, object?>?[] _known;
+    private readonly KnownValue?[] _known;
 
-    private MethodCall(MethodInfo method, ParameterInfo[] parameters, Func<ModuleCall, object?>?[] known, ParameterSource? source)
+    private MethodCall(MethodInfo method, ParameterInfo[] parameters, KnownValue?[] known, ParameterSource? source)
     {
         _signature = method;
         _method = MethodInvoker.Create(method);
@@ -65,25 +65,25 @@ internal sealed class MethodCall
     {
         var target = Target(instance);
         return TypedBody.TryBind(_signature, _parameters, target)
-            ?? ((iteration, state, token) => Call(target, new BodyCall(iteration, state, token)));
+            ?? ((iteration, state, token) => Call(target, ModuleCall.OfBody(iteration, state, token)));
     }
 
     public Func<object?, CancellationToken, ValueTask> AsBeforeHook(object instance, TaskLoop loop)
     {
         var target = Target(instance);
-        return (state, token) => Call(target, new ModuleCall(loop, state, token));
+        return (state, token) => Call(target, ModuleCall.OfBeforeHook(loop, state, token));
     }
 
     public Func<LoopEnd, object?, CancellationToken, ValueTask> AsAfterHook(object instance)
     {
         var target = Target(instance);
-        return (end, state, token) => Call(target, new AfterHookCall(end, state, token));
+        return (end, state, token) => Call(target, ModuleCall.OfAfterHook(end, state, token));
     }
 
     public Func<LoopFailure, object?, CancellationToken, ValueTask> AsErrorHook(object instance)
     {
         var target = Target(instance);
-        return (failure, state, token) => Call(target, new ErrorHookCall(failure, state, token));
+        return (failure, state, token) => Call(target, ModuleCall.OfErrorHook(failure, state, token));
     }
 
     private static string? WhyNotFromSource(ParameterInfo parameter, ParameterSource? source, string choice)
@@ -110,45 +110,97 @@ internal sealed class MethodCall
 
     private object? Target(object instance) => _signature.IsStatic ? null : instance;
 
-    private ValueTask Call(object? target, ModuleCall call) =>
-        _source is null ? Invoke(target, call, scope: null) : CallInScopeAsync(_source, target, call);
+    private ValueTask Call(object? target, in ModuleCall call) =>
+        _source is null ? Invoke(target, call, scope: null) : CallInScope(_source, target, call);
 
-    /// <summary>Stays in the context of its run, as the run itself does: there is none, outside virtual time.</summary>
-    private async ValueTask CallInScopeAsync(ParameterSource source, object? target, ModuleCall call)
+    /// <summary>Needs no state machine, 20 ns of a body that does not wait, while nothing waits.</summary>
+    private ValueTask CallInScope(ParameterSource source, object? target, in ModuleCall call)
     {
         var scope = source.Open(call.Loop);
+        ValueTask called;
         try
         {
-            await Invoke(target, call, scope).ConfigureAwait(true);
+            called = Invoke(target, call, scope);
+        }
+        catch (Exception exception)
+        {
+            called = ValueTask.FromException(exception);
+        }
+
+        if (!called.IsCompletedSuccessfully)
+            return ReleaseAfterAsync(called, scope, call);
+
+        UserCode.TakeResult(called);
+        return Release(scope, call);
+    }
+
+    /// <summary>Stays in the context of its run, as the run itself does: there is none, outside virtual time.</summary>
+    private static async ValueTask ReleaseAfterAsync(ValueTask called, ParameterScope scope, ModuleCall call)
+    {
+        try
+        {
+            await called.ConfigureAwait(true);
         }
         finally
         {
-            try
-            {
-                await scope.DisposeAsync().ConfigureAwait(true);
-            }
-            catch (Exception exception)
-            {
-                call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
-            }
+            await Release(scope, call).ConfigureAwait(true);
         }
     }
 
-    private ValueTask Invoke(object? target, ModuleCall call, ParameterScope? scope)
+    private static ValueTask Release(ParameterScope scope, in ModuleCall call)
+    {
+        try
+        {
+            var released = scope.DisposeAsync();
+            if (!released.IsCompletedSuccessfully)
+                return TellAsync(released, call);
+
+            UserCode.TakeResult(released);
+        }
+        catch (Exception exception)
+        {
+            call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask TellAsync(ValueTask released, ModuleCall call)
+    {
+        try
+        {
+            await released.ConfigureAwait(true);
+        }
+        catch (Exception exception)
+        {
+            call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+        }
+    }
+
+    private ValueTask Invoke(object? target, in ModuleCall call, ParameterScope? scope)
     {
         var result = _parameters.Length switch
         {
             0 => _method.Invoke(target),
-            1 => _method.Invoke(target, Argument(0)),
-            2 => _method.Invoke(target, Argument(0), Argument(1)),
-            3 => _method.Invoke(target, Argument(0), Argument(1), Argument(2)),
-            _ => _method.Invoke(target, _parameters.Select((_, index) => Argument(index)).ToArray().AsSpan()),
+            1 => _method.Invoke(target, Argument(0, call, scope)),
+            2 => _method.Invoke(target, Argument(0, call, scope), Argument(1, call, scope)),
+            3 => _method.Invoke(target, Argument(0, call, scope), Argument(1, call, scope), Argument(2, call, scope)),
+            _ => _method.Invoke(target, Arguments(call, scope).AsSpan()),
         };
         if (_returnsNothing)
             return ValueTask.CompletedTask;
 
         return result is ValueTask task ? task : UserCode.AsValueTask((Task?)result);
-
-        object? Argument(int index) => _known[index] is { } supply ? supply(call) : scope!.Get(_parameters[index]);
     }
+
+    private object?[] Arguments(in ModuleCall call, ParameterScope? scope)
+    {
+        var arguments = new object?[_parameters.Length];
+        for (var index = 0; index < arguments.Length; index++)
+            arguments[index] = Argument(index, call, scope);
+        return arguments;
+    }
+
+    private object? Argument(int index, in ModuleCall call, ParameterScope? scope) =>
+        _known[index] is { } supply ? supply(call) : scope!.Get(_parameters[index]);
 }

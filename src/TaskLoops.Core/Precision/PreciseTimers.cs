@@ -74,13 +74,16 @@ internal sealed class PreciseTimers
             FineSleep.For(FireDueAndWait());
     }
 
-    /// <summary>Fires what is due, and waits until less than a whole wait remains.</summary>
-    /// <returns>What remains, in ticks of the fine clock.</returns>
+    /// <summary>Fires what is due, or waits until less than a whole wait remains.</summary>
+    /// <returns>For how long to sleep, in ticks of the fine clock.</returns>
     private long FireDueAndWait()
     {
         lock (Sync)
         {
-            FireDueNoLock(Now());
+            // At once, and not when the next is known: whose timer has fired sets it anew meanwhile, and has nobody to wake.
+            if (FireDueNoLock(Now()))
+                return _shortestSleep;
+
             while (true)
             {
                 if (_waiting.First is not { } first)
@@ -89,7 +92,7 @@ internal sealed class PreciseTimers
                     continue;
                 }
 
-                var remaining = Math.Max(first - Now(), _shortestSleep);
+                var remaining = Math.Max(first - Now(), 0);
                 var wholeMilliseconds = TimeSpan.FromSeconds((double)remaining / TimeProvider.System.TimestampFrequency) - FineSleep.Longest;
                 if (wholeMilliseconds < TimeSpan.FromMilliseconds(1))
                     return remaining;
@@ -99,14 +102,19 @@ internal sealed class PreciseTimers
         }
     }
 
-    private void FireDueNoLock(long now)
+    /// <summary>Hands what is due to the pool; tells whether anything was.</summary>
+    private bool FireDueNoLock(long now)
     {
+        var hasFired = false;
         while (_waiting.TakeDue(now) is { } timer)
         {
+            hasFired = true;
             if (timer.Period > 0)
                 Add(timer, timer.Due + ((((now - timer.Due) / timer.Period) + 1) * timer.Period));
             timer.EnterNoLock();
             ThreadPool.UnsafeQueueUserWorkItem(timer, preferLocal: false);
         }
+
+        return hasFired;
     }
 }

@@ -30,6 +30,15 @@ internal static class UserCode
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Takes the result of user code that has ended well, as an await would: a source of value tasks is free for its next use then.</summary>
+    public static void TakeResult(ValueTask ended)
+    {
+        // Nothing blocks: it has ended.
+#pragma warning disable VSTHRD002
+        ended.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+    }
+
     /// <summary>The name of the method, or "loop" for a lambda, whose name only the compiler knows.</summary>
     public static string NameOf(Delegate userCode)
     {
