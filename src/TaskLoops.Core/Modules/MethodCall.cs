@@ -16,13 +16,18 @@ internal sealed class MethodCall
     /// <summary>How each parameter gets its value; null for one that comes from the source.</summary>
     private readonly KnownValue?[] _known;
 
-    private MethodCall(MethodInfo method, ParameterInfo[] parameters, KnownValue?[] known, ParameterSource? source)
+    /// <summary>And how that does.</summary>
+    private readonly Func<ParameterScope, object?>?[] _supplied;
+
+    private MethodCall(
+        MethodInfo method, ParameterInfo[] parameters, KnownValue?[] known, Func<ParameterScope, object?>?[] supplied, ParameterSource? source)
     {
         _signature = method;
         _method = MethodInvoker.Create(method);
         _returnsNothing = method.ReturnType == typeof(void);
         _parameters = parameters;
         _known = known;
+        _supplied = supplied;
         _source = Array.Exists(known, static supply => supply is null) ? source : null;
     }
 
@@ -47,17 +52,18 @@ internal sealed class MethodCall
     {
         var parameters = method.GetParameters();
         var known = Array.ConvertAll(parameters, parameter => KnownParameter.Find(parameter.ParameterType, role, loop));
+        var supplied = new Func<ParameterScope, object?>?[parameters.Length];
         var canCall = true;
         for (var index = 0; index < parameters.Length; index++)
         {
-            if (known[index] is null && WhyNotFromSource(parameters[index], source, KnownParameter.Choice(role, loop, loopMethod)) is { } reason)
-            {
-                faults.Add(reason);
-                canCall = false;
-            }
+            if (known[index] is not null)
+                continue;
+
+            supplied[index] = FindInSource(parameters[index], source, KnownParameter.Choice(role, loop, loopMethod), faults);
+            canCall &= supplied[index] is not null;
         }
 
-        return canCall ? new MethodCall(method, parameters, known, source) : null;
+        return canCall ? new MethodCall(method, parameters, known, supplied, source) : null;
     }
 
     /// <summary>The call in the form in which loops make it; typed, without any allocation, for the signatures in common use.</summary>
@@ -65,7 +71,7 @@ internal sealed class MethodCall
     {
         var target = Target(instance);
         return TypedBody.TryBind(_signature, _parameters, target)
-            ?? ((iteration, state, token) => Call(target, ModuleCall.OfBody(iteration, state, token)));
+            ?? ((iteration, state, token) => Call(target, ModuleCall.OfBody(in iteration, state, token)));
     }
 
     public Func<object?, CancellationToken, ValueTask> AsBeforeHook(object instance, TaskLoop loop)
@@ -86,26 +92,40 @@ internal sealed class MethodCall
         return (failure, state, token) => Call(target, ModuleCall.OfErrorHook(failure, state, token));
     }
 
-    private static string? WhyNotFromSource(ParameterInfo parameter, ParameterSource? source, string choice)
+    /// <summary>How a parameter gets its value from the source; null, and told why, if it cannot.</summary>
+    private static Func<ParameterScope, object?>? FindInSource(ParameterInfo parameter, ParameterSource? source, string choice, MemberFaults faults)
+    {
+        var start = $"Parameter '{parameter.Name}' of type {parameter.ParameterType.Name} cannot be supplied: {choice}";
+        if (WhyNotAsked(parameter, source, start) is { } reason)
+        {
+            faults.Add(reason);
+            return null;
+        }
+
+        try
+        {
+            if (source!.Find(parameter) is { } found)
+                return found;
+
+            faults.Add($"{start}, or what is registered with the source of parameters, where this type is unknown.");
+        }
+        catch (Exception exception)
+        {
+            faults.Add($"{start}; the source of parameters says: {exception.Message}");
+        }
+
+        return null;
+    }
+
+    private static string? WhyNotAsked(ParameterInfo parameter, ParameterSource? source, string start)
     {
         var type = parameter.ParameterType;
         if (type.IsByRef)
             return $"Parameter '{parameter.Name}' is ref, in or out: take the value itself.";
-
-        var start = $"Parameter '{parameter.Name}' of type {type.Name} cannot be supplied: {choice}";
         if (type.IsByRefLike || type.IsPointer || KnownParameter.IsLoopsOwn(type))
             return start + ".";
-        if (source is null)
-            return $"{start}; anything else needs a source, ModuleLoopsOptions.Parameters.";
 
-        try
-        {
-            return source.CanSupply(parameter) ? null : $"{start}, or what is registered with the source of parameters, where this type is unknown.";
-        }
-        catch (Exception exception)
-        {
-            return $"{start}; the source of parameters says: {exception.Message}";
-        }
+        return source is null ? $"{start}; anything else needs a source, ModuleLoopsOptions.Parameters." : null;
     }
 
     private object? Target(object instance) => _signature.IsStatic ? null : instance;
@@ -128,14 +148,19 @@ internal sealed class MethodCall
         }
 
         if (!called.IsCompletedSuccessfully)
-            return ReleaseAfterAsync(called, scope, call);
+            return ReleaseAfterAsync(called, scope, call.Loop, call.Iteration);
 
         UserCode.TakeResult(called);
-        return Release(scope, call);
+        var released = Release(scope);
+        if (!released.IsCompletedSuccessfully)
+            return TellFailureAsync(released, call.Loop, call.Iteration);
+
+        UserCode.TakeResult(released);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Stays in the context of its run, as the run itself does: there is none, outside virtual time.</summary>
-    private static async ValueTask ReleaseAfterAsync(ValueTask called, ParameterScope scope, ModuleCall call)
+    private static async ValueTask ReleaseAfterAsync(ValueTask called, ParameterScope scope, TaskLoop loop, LoopIteration? iteration)
     {
         try
         {
@@ -143,29 +168,23 @@ internal sealed class MethodCall
         }
         finally
         {
-            await Release(scope, call).ConfigureAwait(true);
+            await TellFailureAsync(Release(scope), loop, iteration).ConfigureAwait(true);
         }
     }
 
-    private static ValueTask Release(ParameterScope scope, in ModuleCall call)
+    private static ValueTask Release(ParameterScope scope)
     {
         try
         {
-            var released = scope.DisposeAsync();
-            if (!released.IsCompletedSuccessfully)
-                return TellAsync(released, call);
-
-            UserCode.TakeResult(released);
+            return scope.DisposeAsync();
         }
         catch (Exception exception)
         {
-            call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+            return ValueTask.FromException(exception);
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private static async ValueTask TellAsync(ValueTask released, ModuleCall call)
+    private static async ValueTask TellFailureAsync(ValueTask released, TaskLoop loop, LoopIteration? iteration)
     {
         try
         {
@@ -173,7 +192,7 @@ internal sealed class MethodCall
         }
         catch (Exception exception)
         {
-            call.Loop.Reports.HookFailed(LoopPlace.Disposal, exception, call.Iteration);
+            loop.Reports.HookFailed(LoopPlace.Disposal, exception, iteration);
         }
     }
 
@@ -202,5 +221,5 @@ internal sealed class MethodCall
     }
 
     private object? Argument(int index, in ModuleCall call, ParameterScope? scope) =>
-        _known[index] is { } supply ? supply(call) : scope!.Get(_parameters[index]);
+        _known[index] is { } supply ? supply(call) : _supplied[index]!(scope!);
 }

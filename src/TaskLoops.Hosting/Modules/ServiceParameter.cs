@@ -23,8 +23,9 @@ internal sealed class ServiceParameter(ParameterInfo parameter)
     }
 
     /// <summary>The service, or the default.</summary>
-    public object? From(IServiceProvider services)
+    public object? From(ParameterScope scope)
     {
+        var services = ((ServiceScopeParameters)scope).Services;
         var service = _keyed is not null ? (services as IKeyedServiceProvider)?.GetKeyedService(_type, _keyed.Key) : services.GetService(_type);
         if (service is not null)
             return service;

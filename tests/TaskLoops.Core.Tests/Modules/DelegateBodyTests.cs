@@ -75,14 +75,12 @@ public sealed class DelegateBodyTests : LoopFixture
     /// <summary>Has words, and nothing else.</summary>
     private sealed class Words : ParameterSource
     {
-        public override bool CanSupply(ParameterInfo parameter) => parameter.ParameterType == typeof(string);
+        public override Func<ParameterScope, object?>? Find(ParameterInfo parameter) => parameter.ParameterType == typeof(string) ? static _ => "word" : null;
 
         public override ParameterScope Open(TaskLoop loop) => new Scope();
 
         private sealed class Scope : ParameterScope
         {
-            public override object? Get(ParameterInfo parameter) => "word";
-
             public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }

@@ -218,9 +218,9 @@ public sealed class ModuleParameterTests
     }
 
     [Test]
-    public async Task M3_an_exception_of_closing_the_scope_is_reported_and_changes_nothing()
+    public async Task M3_an_exception_of_closing_the_scope_is_reported_and_changes_nothing([Values] bool atOnce)
     {
-        var source = new Services { CloseFails = true };
+        var source = new Services { CloseFails = true, ClosesAtOnce = atOnce };
         var cog = new JustServed();
         await using var module = ModuleLoops.For(cog, With(source));
 
@@ -284,10 +284,15 @@ public sealed class ModuleParameterTests
 
         public bool CloseFails { get; init; }
 
-        public override bool CanSupply(ParameterInfo parameter)
+        public bool ClosesAtOnce { get; init; }
+
+        public override Func<ParameterScope, object?>? Find(ParameterInfo parameter)
         {
             Asked.Add($"{parameter.Member.Name} {parameter.Name}");
-            return RefusesByException ? throw new InvalidOperationException("no idea") : CanSupplyAll;
+            if (RefusesByException)
+                throw new InvalidOperationException("no idea");
+
+            return CanSupplyAll ? scope => GetFails ? throw new FormatException("get") : new Service(((Scope)scope).Number) : null;
         }
 
         public override ParameterScope Open(TaskLoop loop)
@@ -301,11 +306,25 @@ public sealed class ModuleParameterTests
 
         private sealed class Scope(Services services, int number) : ParameterScope
         {
-            public override object? Get(ParameterInfo parameter) => services.GetFails ? throw new FormatException("get") : new Service(number);
+            public int Number => number;
 
-            public override async ValueTask DisposeAsync()
+            public override ValueTask DisposeAsync()
+            {
+                if (!services.ClosesAtOnce)
+                    return CloseLaterAsync();
+
+                Close();
+                return ValueTask.CompletedTask;
+            }
+
+            private async ValueTask CloseLaterAsync()
             {
                 await Task.Yield();
+                Close();
+            }
+
+            private void Close()
+            {
                 services.Log.Add($"close {number}");
                 if (services.CloseFails)
                     throw new FormatException("close");

@@ -78,14 +78,12 @@ public sealed class NCronJobTests : ReportedFixture
 
     private sealed class Unresolvable : ParameterSource
     {
-        public override bool CanSupply(ParameterInfo parameter) => true;
+        public override Func<ParameterScope, object?> Find(ParameterInfo parameter) => static _ => throw new NotSupportedException("thrown in the constructor");
 
         public override ParameterScope Open(TaskLoop loop) => new Scope();
 
         private sealed class Scope : ParameterScope
         {
-            public override object Get(ParameterInfo parameter) => throw new NotSupportedException("thrown in the constructor");
-
             public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }

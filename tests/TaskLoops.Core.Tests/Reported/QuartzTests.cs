@@ -497,7 +497,7 @@ public sealed class QuartzTests : ReportedFixture
 
         public Func<Task> Closing { get; init; } = () => Task.CompletedTask;
 
-        public override bool CanSupply(ParameterInfo parameter) => true;
+        public override Func<ParameterScope, object?> Find(ParameterInfo parameter) => static scope => new Service(((Scope)scope).Number);
 
         public override ParameterScope Open(TaskLoop loop)
         {
@@ -510,7 +510,7 @@ public sealed class QuartzTests : ReportedFixture
 
         private sealed class Scope(Scopes scopes, int number) : ParameterScope
         {
-            public override object? Get(ParameterInfo parameter) => new Service(number);
+            public int Number => number;
 
             public override async ValueTask DisposeAsync()
             {

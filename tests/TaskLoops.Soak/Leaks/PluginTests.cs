@@ -91,15 +91,13 @@ public sealed class PluginTests
 
     private sealed class NoParameters : ParameterSource
     {
-        public override bool CanSupply(System.Reflection.ParameterInfo parameter) => true;
+        public override Func<ParameterScope, object?>? Find(System.Reflection.ParameterInfo parameter) => static _ => null;
 
         public override ParameterScope Open(TaskLoop loop) => new NoScope();
     }
 
     private sealed class NoScope : ParameterScope
     {
-        public override object? Get(System.Reflection.ParameterInfo parameter) => null;
-
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
