@@ -474,6 +474,11 @@ internal static class FaultyModules
         {
         }
 
+        [ModuleLoop(Seconds = 1)]
+        public void Tack()
+        {
+        }
+
         [BeforeLoop("Tock")]
         public void Prepare()
         {

@@ -63,7 +63,7 @@ public sealed class ModuleFaultTests
         Fault<ExceptionOfAfterHook>("ExceptionOfAfterHook.Flush", "'exception' of type Exception", "an after hook of Tick can take LoopEnd, LoopEndReason"),
         Fault<NarrowException>("NarrowException.Report", "'exception' of type FormatException", "an error hook of Tick can take Exception, LoopFailure, LoopIteration?"),
         Fault<StateOfStatelessLoop>("StateOfStatelessLoop.Prepare", "'name' of type String", "a before hook of Tick can take CancellationToken, TaskLoop;"),
-        Fault<HookOfNothing>("HookOfNothing.Prepare", "[BeforeLoop] is for 'Tock', which is no loop", "The loops are: Tick."),
+        Fault<HookOfNothing>("HookOfNothing.Prepare", "[BeforeLoop] is for 'Tock', which is no loop", "The loops are: Tick, Tack."),
         Fault<HookOfMethod>("HookOfMethod.Prepare", "[LoopError] is for 'Prepare', which is no loop", "The loops are: Tick."),
         Fault<TwoHooks>("TwoHooks.Close", "two [AfterLoop] methods, Flush and Close", "keep one"),
         Fault<ReconnectOnNoException>("ReconnectOnNoException.Tick", "[ReconnectOn] names String, which is no exception", "derive from System.Exception"),
@@ -152,6 +152,17 @@ public sealed class ModuleFaultTests
     }
 
     [Test]
+    public void M4_a_class_without_loops_declares_none()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ModuleLoops.AreDeclaredBy(typeof(DisposableWithoutLoops)), Is.False);
+            Assert.That(ModuleLoops.AreDeclaredBy(typeof(FixedDelayLoop)), Is.True);
+            Assert.That(ModuleLoops.AreDeclaredBy(typeof(LoopInBase)), Is.True);
+        }
+    }
+
+    [Test]
     public void M4_null_is_refused()
     {
         using (Assert.EnterMultipleScope())
@@ -174,6 +185,11 @@ public sealed class ModuleFaultTests
         public void Tick()
         {
         }
+    }
+
+    private sealed class LoopInBase : HiddenBase
+    {
+        public override string ToString() => "no loop";
     }
 
     private sealed class DisposableWithoutLoops : IDisposable

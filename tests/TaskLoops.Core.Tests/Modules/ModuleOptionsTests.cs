@@ -44,9 +44,55 @@ public sealed class ModuleOptionsTests
         [nameof(RetryPolicy.Random)] = () => 0.5,
     };
 
+    /// <summary>Every property of the attribute: what it is when nobody has set it, and another value. One that is added needs a line here.</summary>
+    private static readonly Dictionary<string, (object? Default, object Other)> _attribute = new()
+    {
+        [nameof(ModuleLoopAttribute.Seconds)] = (0.0, 1.5),
+        [nameof(ModuleLoopAttribute.Minutes)] = (0.0, 2.5),
+        [nameof(ModuleLoopAttribute.Hours)] = (0.0, 3.5),
+        [nameof(ModuleLoopAttribute.FixedDelay)] = (false, true),
+        [nameof(ModuleLoopAttribute.AsFastAsPossible)] = (false, true),
+        [nameof(ModuleLoopAttribute.Times)] = (Array.Empty<string>(), new[] { "09:00" }),
+        [nameof(ModuleLoopAttribute.Cron)] = (null, "* * * * *"),
+        [nameof(ModuleLoopAttribute.TimeZone)] = (null, "UTC"),
+        [nameof(ModuleLoopAttribute.Name)] = (null, "name"),
+        [nameof(ModuleLoopAttribute.AutoStart)] = (true, false),
+        [nameof(ModuleLoopAttribute.Count)] = (0, 4),
+        [nameof(ModuleLoopAttribute.Reconnect)] = (true, false),
+        [nameof(ModuleLoopAttribute.MaxAttempts)] = (0, 5),
+        [nameof(ModuleLoopAttribute.MaxOverlap)] = (1, 6),
+        [nameof(ModuleLoopAttribute.RunOnStart)] = (false, true),
+        [nameof(ModuleLoopAttribute.InitialDelaySeconds)] = (0.0, 7.5),
+        [nameof(ModuleLoopAttribute.MissedOccurrences)] = (MissedOccurrences.RunOnce, MissedOccurrences.Skip),
+        [nameof(ModuleLoopAttribute.MissedAfterSeconds)] = (60.0, 8.5),
+        [nameof(ModuleLoopAttribute.OnUnhandled)] = (OnUnhandled.Fail, OnUnhandled.Continue),
+        [nameof(ModuleLoopAttribute.MaxConsecutiveFailures)] = (0, 9),
+        [nameof(ModuleLoopAttribute.IterationTimeoutSeconds)] = (0.0, 10.5),
+        [nameof(ModuleLoopAttribute.WaitUntilReady)] = (true, false),
+        [nameof(ModuleLoopAttribute.WhileDisconnected)] = (WhileDisconnected.Run, WhileDisconnected.Hold),
+        [nameof(ModuleLoopAttribute.Remember)] = (false, true),
+    };
+
+    private static IEnumerable<PropertyInfo> Settable => typeof(ModuleLoopAttribute).GetProperties().Where(property => property.CanWrite);
+
     private static IEnumerable<string> Options => typeof(LoopOptions).GetProperties().Select(property => property.Name);
 
     private static IEnumerable<string> RetryProperties => typeof(RetryPolicy).GetProperties().Select(property => property.Name);
+
+    [TestCaseSource(nameof(Settable))]
+    public void M1_an_attribute_reads_as_it_was_set_and_as_its_default(PropertyInfo property)
+    {
+        var attribute = new ModuleLoopAttribute();
+        var (asMade, other) = _attribute[property.Name];
+
+        Assert.That(property.GetValue(attribute), Is.EqualTo(asMade));
+        property.SetValue(attribute, other);
+
+        Assert.That(property.GetValue(attribute), Is.EqualTo(other));
+        Assert.That(
+            Settable.Where(unset => unset != property).Select(unset => unset.GetValue(attribute)),
+            Is.EqualTo(Settable.Where(unset => unset != property).Select(unset => _attribute[unset.Name].Default)));
+    }
 
     [TestCaseSource(nameof(Options))]
     public void M1_options_are_copied_whole(string option) => AssertCopied(new LoopOptions(), common => new LoopOptions(common), option, _unusual);

@@ -2,6 +2,7 @@
 #pragma warning disable CA1068
 
 using System.Reflection;
+using System.Threading.Tasks.Sources;
 using TaskLoops.Testing;
 
 namespace TaskLoops.Tests.Modules;
@@ -31,6 +32,7 @@ public sealed class ModuleParameterTests
     [TestCase("ReversedValueTask", "1 token")]
     [TestCase("Twice", "1 token")]
     [TestCase("Handle", "Signatures.Handle 1 token")]
+    [TestCase("IterationAndHandle", "1 Signatures.IterationAndHandle")]
     public async Task M3_every_signature_is_called_with_what_it_asks_for(string method, string expected)
     {
         var cog = new Signatures();
@@ -40,7 +42,7 @@ public sealed class ModuleParameterTests
         await loop.Start();
 
         Assert.That(cog.Log, Is.EqualTo(new[] { expected.Replace("1", "0", StringComparison.Ordinal), expected }));
-        Assert.That(loop.Body.IsSynchronous, Is.EqualTo(method is "Void" or "VoidToken" or "VoidIteration" or "VoidBoth" or "Reversed" or "Twice" or "Handle"));
+        Assert.That(loop.Body.IsSynchronous, Is.EqualTo(method is "Void" or "VoidToken" or "VoidIteration" or "VoidBoth" or "Reversed" or "Twice" or "Handle" or "IterationAndHandle"));
     }
 
     [Test]
@@ -241,6 +243,18 @@ public sealed class ModuleParameterTests
     }
 
     [Test]
+    public async Task M3_a_value_task_of_a_source_is_taken_once_from_the_body_and_once_from_the_scope()
+    {
+        var (body, release) = (new CountingSource(), new CountingSource());
+        var loop = TaskLoop.Create(
+            Schedule.AsFastAsPossible, new Releasing(release), ValueTask (string _) => new ValueTask(body, token: 0), new LoopOptions { Count = 3 });
+
+        await loop.Start();
+
+        Assert.That((body.Taken, release.Taken), Is.EqualTo((3, 3)));
+    }
+
+    [Test]
     public async Task M3_the_scope_is_open_until_the_body_has_really_ended()
     {
         var source = new Services();
@@ -264,6 +278,31 @@ public sealed class ModuleParameterTests
     private sealed class Service(int number)
     {
         public override string ToString() => $"service {number}";
+    }
+
+    /// <summary>Has ended well; its result may be taken once for each use.</summary>
+    private sealed class CountingSource : IValueTaskSource
+    {
+        public int Taken { get; private set; }
+
+        public void GetResult(short token) => Taken++;
+
+        public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Succeeded;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            throw new NotSupportedException("Nobody needs to wait.");
+    }
+
+    private sealed class Releasing(IValueTaskSource release) : ParameterSource
+    {
+        public override Func<ParameterScope, object?> Find(ParameterInfo parameter) => static _ => "text";
+
+        public override ParameterScope Open(TaskLoop loop) => new Scope(release);
+
+        private sealed class Scope(IValueTaskSource release) : ParameterScope
+        {
+            public override ValueTask DisposeAsync() => new(release, token: 0);
+        }
     }
 
     private sealed class Services : ParameterSource
@@ -478,6 +517,9 @@ public sealed class ModuleParameterTests
             if (iteration.Index == again.Index)
                 Add(iteration, token);
         }
+
+        [ModuleLoop(AsFastAsPossible = true, Count = 2)]
+        public void IterationAndHandle(LoopIteration iteration, TaskLoop loop) => Log.Add($"{iteration.Index} {loop.Name}");
 
         [ModuleLoop(AsFastAsPossible = true, Count = 2)]
         public void Handle(TaskLoop loop, LoopIteration iteration, CancellationToken token) =>
