@@ -81,6 +81,22 @@ public sealed class CronScheduleTests
     public void The_latest_occurrence_lies_in_a_month_of_the_expression() =>
         Assert.That(Schedule.Cron("5,35 1,2 * 3,10 *").AtOrBefore(default, Listing.Utc("2022-10-01 01:00")), Is.EqualTo(Listing.Utc("2022-03-31 02:35")));
 
+    [TestCase("2026-01-01 00:00:07", "2026-01-01 00:00:07")]
+    [TestCase("2026-01-01 00:00:07.25", "2026-01-01 00:00:07")]
+    public void The_latest_occurrence_of_every_second_is_the_second_itself(string instant, string expected) =>
+        Assert.That(Schedule.Cron("* * * * * *").AtOrBefore(default, Listing.Utc(instant)), Is.EqualTo(Listing.Utc(expected)));
+
+    [TestCase("0 2 * * *")]
+    [TestCase("59 2 * * *")]
+    public void The_way_back_finds_a_skipped_time_when_the_clocks_have_skipped_it(string expression)
+    {
+        var schedule = Schedule.Cron(expression, "America/New_York");
+
+        Assert.That(schedule.AtOrBefore(default, Listing.Utc("2024-03-10 12:00")), Is.EqualTo(Listing.Utc("2024-03-10 07:00")));
+        Assert.That(schedule.AtOrBefore(default, Listing.Utc("2024-03-10 07:00")), Is.EqualTo(Listing.Utc("2024-03-10 07:00")));
+        Assert.That(schedule.After(default, Listing.Utc("2024-03-10 06:59:59")), Is.EqualTo(Listing.Utc("2024-03-10 07:00")));
+    }
+
     [Test]
     public void Each_occurrence_is_later_than_the_instant_and_none_lies_between(
         [Values("*/7 * * * *", "30 2 * * *", "0 0 29 2 *", "13 11 3 7 *", "5,35 1,2 * 3,10 *", "*/11 59 23 31 12 *")] string expression)

@@ -48,6 +48,17 @@ public sealed class EndOfCalendarTests
         Assert.That(schedule.After(default, last), Is.Null);
     }
 
+    [Test]
+    public void The_first_second_of_the_calendar_is_part_of_a_cron_schedule_whichever_way_it_is_asked()
+    {
+        var west = Listing.Zone("America/New_York");
+        var firstMidnight = DateTimeOffset.MinValue - west.GetUtcOffset(DateTimeOffset.MinValue);
+
+        Assert.That(Schedule.Cron("* * * * * *").AtOrBefore(default, DateTimeOffset.MinValue), Is.EqualTo(DateTimeOffset.MinValue));
+        Assert.That(Schedule.Cron("* * * * *", west).After(default, DateTimeOffset.MinValue), Is.EqualTo(firstMidnight));
+        Assert.That(Schedule.Cron("* * * * *", west).AtOrBefore(default, firstMidnight - TimeSpan.FromTicks(1)), Is.Null);
+    }
+
     [TestCase(1)]
     [TestCase(365_000 * 86_400_000L)]
     public void An_interval_ends_with_the_calendar(long milliseconds)

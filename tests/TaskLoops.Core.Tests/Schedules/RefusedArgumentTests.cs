@@ -8,7 +8,7 @@ public sealed class RefusedArgumentTests
 
     private static readonly TestCaseData[] _arguments =
     [
-        Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.Zero), "interval", "Schedule.AsFastAsPossible").SetArgDisplayNames("interval of zero"),
+        Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.Zero), "interval", "Zero is no interval", "Schedule.AsFastAsPossible").SetArgDisplayNames("interval of zero"),
         Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.FromSeconds(-1)), "interval", "1 ms to 365,000 days").SetArgDisplayNames("negative interval"),
         Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.FromTicks(9_999)), "interval", "1 ms to 365,000 days").SetArgDisplayNames("interval too short"),
         Refused<ArgumentOutOfRangeException>(() => Schedule.Every(TimeSpan.FromDays(365_000) + TimeSpan.FromTicks(1)), "interval", "1 ms to 365,000 days").SetArgDisplayNames("interval too long"),
@@ -111,6 +111,30 @@ public sealed class RefusedArgumentTests
 
         Assert.That(refusal!.Message, Does.StartWith(reason));
         Assert.That(refusal.ToString(), Does.Not.Contain("s3cr3t").And.Not.Contain("MTAw").And.Not.Contain("fake entry"));
+    }
+
+    [TestCase("@noon", "'@noon'")]
+    [TestCase("noo@", "[4 characters")]
+    [TestCase("abcdefghijklmno_", "'abcdefghijklmno_'")]
+    [TestCase("abcdefghijklmno_q", "[17 characters")]
+    [TestCase("abcdefghijklmno abcdefghijklmno abcdefghijklmno abcdefghijklmno ", "'abcdefghijklmno abcdefghijklmno abcdefghijklmno abcdefghijklmno '")]
+    [TestCase("abcdefghijklmno abcdefghijklmno abcdefghijklmno abcdefghijklmno x", "[65 characters")]
+    public void What_is_short_and_harmless_is_shown(string text, string shown) =>
+        Assert.That(() => Schedule.Hourly(0, text), Throws.ArgumentException.With.Message.StartsWith($"The time zone {shown}"));
+
+    [Test]
+    public void A_zone_that_is_not_known_says_what_to_do_and_why_unless_that_would_show_it()
+    {
+        var shown = Assert.Throws<ArgumentException>(() => Schedule.Hourly(0, "Mars/Olympus"));
+        var hidden = Assert.Throws<ArgumentException>(() => Schedule.Hourly(0, "MTAwMDAwMDAwMDAwMDAwMDAw.GmArKr"));
+
+        Assert.That(
+            shown!.Message,
+            Is.EqualTo(
+                "The time zone 'Mars/Olympus' is not known to this system. Use an IANA id such as 'Europe/Warsaw' or 'UTC', or install the system's time zone data (tzdata); "
+                + "Windows ids outside Windows also need ICU, so not invariant globalization. (Parameter 'timeZone')"));
+        Assert.That(shown.InnerException, Is.TypeOf<TimeZoneNotFoundException>());
+        Assert.That(hidden!.InnerException, Is.Null);
     }
 
     [Test]
