@@ -152,6 +152,10 @@ public sealed class ModuleFaultTests
     }
 
     [Test]
+    public void M4_what_is_wrong_with_a_hook_of_two_loops_is_told_once() =>
+        Assert.That(Refuse(typeof(HookOfTwoLoops), new ModuleLoopsOptions()).Faults.Select(fault => fault.Member), Is.EqualTo(new[] { "HookOfTwoLoops.Prepare" }));
+
+    [Test]
     public void M4_a_class_without_loops_declares_none()
     {
         using (Assert.EnterMultipleScope())
@@ -183,6 +187,24 @@ public sealed class ModuleFaultTests
     {
         [ModuleLoop(Seconds = 5, FixedDelay = true)]
         public void Tick()
+        {
+        }
+    }
+
+    private sealed class HookOfTwoLoops
+    {
+        [ModuleLoop(Seconds = 1)]
+        public void Tick()
+        {
+        }
+
+        [ModuleLoop(Seconds = 1)]
+        public void Tock()
+        {
+        }
+
+        [BeforeLoop]
+        public void Prepare(Uri address)
         {
         }
     }
