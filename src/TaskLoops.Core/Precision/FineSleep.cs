@@ -11,10 +11,14 @@ internal static partial class FineSleep
     /// <summary>How much of a wait is left to be slept here, and less than a whole millisecond beside it: nothing can wake such a sleep.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether there are such sleeps; else they last whole milliseconds, and as much longer as the system's timer period is.</summary>
+    [UnsupportedOSPlatformGuard("windows")]
+    public static bool IsAvailable => !OperatingSystem.IsWindows();
+
     /// <summary>Sleeps for so many ticks of the fine clock, or somewhat longer.</summary>
     public static void For(long ticks)
     {
-        if (OperatingSystem.IsWindows())
+        if (!IsAvailable)
         {
             var time = TimeSpan.FromSeconds((double)ticks / TimeProvider.System.TimestampFrequency);
 #pragma warning disable RS0030 // This thread has nothing else to do, and no token.

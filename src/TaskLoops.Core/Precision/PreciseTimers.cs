@@ -81,7 +81,7 @@ internal sealed class PreciseTimers
         lock (Sync)
         {
             // At once, and not when the next is known: whose timer has fired sets it anew meanwhile, and has nobody to wake.
-            if (FireDueNoLock(Now()))
+            if (FireDueNoLock(Now()) && FineSleep.IsAvailable)
                 return _shortestSleep;
 
             while (true)
