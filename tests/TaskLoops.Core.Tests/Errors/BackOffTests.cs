@@ -32,6 +32,22 @@ public sealed class BackOffTests
     }
 
     [Test]
+    public void The_loop_is_backing_off_until_the_next_attempt_begins()
+    {
+        var loop = TaskLoop.Create(
+            _everyDay,
+            (iteration, cancelled) => iteration.Attempt == 1 ? throw new TimeoutException() : Task.Delay(Timeout.Infinite, cancelled),
+            new LoopOptions { TimeProvider = _time, Retry = new RetryPolicy { Random = () => 0.5 } });
+        loop.Start();
+        _time.Settle();
+        Assert.That(loop.GetStatus().State, Is.EqualTo(LoopState.BackingOff));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That(loop.GetStatus().State, Is.EqualTo(LoopState.Running));
+    }
+
+    [Test]
     public void Base_delay_and_maximum_can_be_set()
     {
         Start(failures: 5, new RetryPolicy { BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), Random = () => 1 });

@@ -31,6 +31,29 @@ public sealed class IterationTimeoutTests
     }
 
     [Test]
+    public void An_attempt_that_has_ended_leaves_no_timer_armed_but_that_of_the_next_iteration()
+    {
+        var body = new TaskCompletionSource();
+        Start((_, _) => body.Task);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        body.SetResult();
+        _time.Settle();
+
+        Assert.That((_time.ArmedTimers, _time.NextTimer), Is.EqualTo((1, TimeSpan.FromSeconds(99))));
+    }
+
+    [Test]
+    public void An_attempt_that_ends_at_once_leaves_no_timer_armed_but_that_of_the_next_iteration()
+    {
+        Start((_, _) => Task.CompletedTask);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That((_time.ArmedTimers, _time.NextTimer), Is.EqualTo((1, TimeSpan.FromSeconds(99))));
+    }
+
+    [Test]
     public void Each_attempt_has_the_whole_time()
     {
         Start(async (iteration, cancelled) =>

@@ -23,6 +23,23 @@ public sealed class L08CompletionTests : LoopFixture
     }
 
     [Test]
+    public void A_run_whose_task_nobody_has_asked_for_is_asked_when_it_has_ended()
+    {
+        var failing = TaskLoop.Create(EverySeconds(5), Task (_, _) => throw new FormatException(), Options);
+        var cancelled = Waiting(_body.Task, EverySeconds(5));
+        var counted = Idle(EverySeconds(5), new LoopOptions(Options) { Count = 1 });
+        foreach (var loop in new[] { failing, cancelled, counted })
+            loop.TryStart();
+        Time.Settle();
+        cancelled.Cancel();
+        Time.Settle();
+
+        Assert.That(failing.Completion.Exception?.InnerException, Is.TypeOf<FormatException>());
+        Assert.That(cancelled.Completion.IsCanceled, Is.True);
+        Assert.That(counted.Completion.IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
     public void Start_returns_the_task_of_the_run_that_it_queues_and_Completion_is_that_of_the_run_in_progress()
     {
         var loop = TaskLoop.Create(EverySeconds(5), (_, _) => _body.Task, Options);

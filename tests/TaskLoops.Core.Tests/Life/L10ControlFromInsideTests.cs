@@ -27,6 +27,35 @@ public sealed class L10ControlFromInsideTests : LoopFixture
     }
 
     [Test]
+    public async Task Another_loop_whose_body_runs_can_be_waited_for_from_inside()
+    {
+        var body = new TaskCompletionSource();
+        var other = TaskLoop.Create(EverySeconds(5), (_, _) => body.Task, Options);
+        Task? end = null;
+        var loop = TaskLoop.Create(
+            EverySeconds(5),
+            async (_, _) =>
+            {
+                end = other.StopAsync();
+                await end;
+            },
+            new LoopOptions(Options) { Count = 1 });
+        other.TryStart();
+        Time.Settle();
+        var run = loop.Start();
+        Time.Settle();
+        Assert.That(end!.IsCompleted, Is.False);
+
+        body.SetResult();
+        Time.Settle();
+        await Within(end);
+        Time.Settle();
+        await Within(run);
+
+        Assert.That(other.IsRunning, Is.False);
+    }
+
+    [Test]
     public void Every_member_can_be_called_from_a_listener()
     {
         var calls = new List<string>();

@@ -42,6 +42,27 @@ public sealed class OverlapTests
 
     [Test]
     [Category("O1")]
+    public void While_bodies_overlap_the_loop_is_running_and_backs_off_when_one_of_them_does()
+    {
+        var failing = new TaskCompletionSource();
+        var loop = TaskLoop.Create(
+            Schedule.Every(TimeSpan.FromSeconds(10)),
+            (iteration, cancelled) => iteration is { Index: 1, Attempt: 1 } ? failing.Task : Task.Delay(Timeout.Infinite, cancelled),
+            new LoopOptions { TimeProvider = _time, MaxOverlap = 2, Retry = new RetryPolicy { Random = () => 0.5 } });
+        loop.Start();
+        _time.Advance(TimeSpan.FromSeconds(15));
+        Assert.That(loop.GetStatus().State, Is.EqualTo(LoopState.Running));
+
+        failing.SetException(new TimeoutException());
+        _time.Settle();
+        Assert.That(loop.GetStatus().State, Is.EqualTo(LoopState.BackingOff));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(loop.GetStatus().State, Is.EqualTo(LoopState.Running));
+    }
+
+    [Test]
+    [Category("O1")]
     public void At_the_limit_one_occurrence_waits_and_those_before_it_are_missed_without_a_queue()
     {
         Start(maxOverlap: 2);

@@ -28,6 +28,20 @@ public sealed class T10ChangeScheduleTests : LoopFixture
     }
 
     [Test]
+    public void Changed_twice_between_two_iterations_an_interval_still_counts_from_the_last_occurrence()
+    {
+        var loop = Idle(EverySeconds(10));
+        loop.Start();
+        AdvanceSeconds(3);
+        loop.ChangeSchedule(EverySeconds(20));
+        AdvanceSeconds(2);
+
+        loop.ChangeSchedule(EverySeconds(30));
+
+        Assert.That(loop.NextIteration, Is.EqualTo(Midnight.AddSeconds(30)));
+    }
+
+    [Test]
     public void The_last_planned_occurrence_counts_and_not_the_late_begin()
     {
         Time.TimerSkew = Seconds(2);
