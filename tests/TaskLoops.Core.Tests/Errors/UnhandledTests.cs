@@ -13,6 +13,18 @@ public sealed class UnhandledTests
     public UnhandledTests() => _log = new ListenerLog(_time);
 
     [Test]
+    public void A_failure_of_the_before_hook_is_in_the_status()
+    {
+        var loop = Loop(failsIn: _ => false).BeforeLoop(_ => throw _thrown);
+        loop.TryStart();
+        _time.Settle();
+
+        var status = loop.GetStatus();
+
+        Assert.That((status.Failures, status.LastException, status.HasFailed), Is.EqualTo((1L, (Exception)_thrown, true)));
+    }
+
+    [Test]
     public void An_unhandled_exception_calls_the_error_hook_then_the_after_hook_and_the_loop_ends_failed()
     {
         LoopFailure? told = null;

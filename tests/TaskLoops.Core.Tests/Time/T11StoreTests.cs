@@ -25,6 +25,18 @@ public sealed class T11StoreTests : LoopFixture
         }));
     }
 
+    [Test]
+    public void What_the_store_takes_is_no_part_of_an_iterations_duration()
+    {
+        _store.Writing = () => Task.Delay(Seconds(3), Time);
+        var loop = TaskLoop.Create(EverySeconds(10), (_, cancelled) => Task.Delay(Seconds(2), Time, cancelled), Stored());
+        loop.TryStart();
+
+        AdvanceSeconds(6);
+
+        Assert.That(loop.GetStatus().LastDuration, Is.EqualTo(Seconds(2)));
+    }
+
     // The last run of the process before had its last iteration 25 s before this start.
     [TestCase(60, "35 begin 0", "95 begin 1")]
     [TestCase(25, "0 begin 0", "25 begin 1")]
@@ -299,6 +311,8 @@ public sealed class T11StoreTests : LoopFixture
 
         public bool IsSilent { get; set; }
 
+        public Func<Task> Writing { get; set; } = () => Task.CompletedTask;
+
         public List<(string Name, DateTimeOffset Occurrence)> Stored { get; } = [];
 
         public override async ValueTask<DateTimeOffset?> LoadAsync(string loopName, CancellationToken cancelled)
@@ -308,13 +322,13 @@ public sealed class T11StoreTests : LoopFixture
             return Fault is null ? Last : throw Fault;
         }
 
-        public override ValueTask StoreAsync(string loopName, DateTimeOffset occurrence, CancellationToken cancelled)
+        public override async ValueTask StoreAsync(string loopName, DateTimeOffset occurrence, CancellationToken cancelled)
         {
+            await Writing();
             if ((WriteFault ?? Fault) is { } fault)
                 throw fault;
 
             Stored.Add((loopName, occurrence));
-            return ValueTask.CompletedTask;
         }
     }
 }
